@@ -1,0 +1,47 @@
+# The verbs of xtalwatch. `make demo` and `make test` need nothing but Debian 12 and Swift 6.
+
+PACKAGES := libsqlite3-dev libtiff-dev libjpeg-dev libpng-dev libopenblas-dev libssl-dev \
+            libcurl4-openssl-dev pkg-config sqlite3
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
+RELEASE := swift build -c release --static-swift-stdlib --product xtalwatch
+BINARY := .build/release/xtalwatch
+PREFIX ?= /usr/local
+
+.PHONY: help packages build demo test lint install
+
+help:
+	@echo "make demo      build, then watch simulated imagers for a minute"
+	@echo "make test      run every test"
+	@echo "make build     build $(BINARY)"
+	@echo "make lint      check the format of the Swift sources"
+	@echo "make install   install the program, its configuration and its systemd unit"
+
+# dpkg-query answers without root; apt runs only for what is missing.
+packages:
+	@missing=$$(for p in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:" $$missing; \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+build: packages
+	$(RELEASE)
+
+demo: build
+	$(BINARY) demo
+
+test: packages
+	swift build --build-tests
+	swift test --skip-build
+
+lint:
+	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+
+install: build
+	$(SUDO) install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/xtalwatch
+	$(SUDO) install -D -m 644 systemd/xtalwatch.service $(DESTDIR)/etc/systemd/system/xtalwatch.service
+	$(SUDO) install -D -m 644 systemd/xtalwatch.sysusers $(DESTDIR)/usr/lib/sysusers.d/xtalwatch.conf
+	test -e $(DESTDIR)/etc/xtalwatch/xtalwatch.toml || \
+	  $(SUDO) install -D -m 644 etc/xtalwatch.toml $(DESTDIR)/etc/xtalwatch/xtalwatch.toml

@@ -1,0 +1,97 @@
+// Rows for people and for scripts: one value, printed as a table, as JSON lines or as CSV.
+
+private import Foundation
+
+internal import ArgumentParser
+
+/// How a command prints its rows.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, json, csv
+}
+
+/// One value of a row; nil prints as nothing in a table or CSV and as null in JSON.
+enum Cell: Encodable {
+  case text(String?)
+  case integer(Int?)
+  /// Probabilities and other fractions; tables round them to two places, scripts get all of them.
+  case real(Double?)
+  case fields([String: Double])
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .text(let value): try container.encode(value)
+    case .integer(let value): try container.encode(value)
+    case .real(let value): try container.encode(value)
+    case .fields(let value): try container.encode(value)
+    }
+  }
+
+  /// The value as a person reads it.
+  var plain: String {
+    switch self {
+    case .text(let value): value ?? ""
+    case .integer(let value): value.map(String.init) ?? ""
+    case .real(let value): value.map { String(format: "%.2f", $0) } ?? ""
+    case .fields(let value): value.keys.sorted().map { "\($0)=\(value[$0] ?? 0)" }.joined(separator: " ")
+    }
+  }
+
+  /// The value in full, for CSV.
+  var exact: String {
+    if case .real(let value?) = self { return "\(value)" }
+    return plain
+  }
+}
+
+/// Named columns and their rows.
+struct Report {
+  let columns: [String]
+  var rows: [[Cell]] = []
+
+  func print(as format: OutputFormat) {
+    switch format {
+    case .table: printTable()
+    case .json: rows.forEach { Swift.print(JSONLine.text(Dictionary(uniqueKeysWithValues: zip(columns, $0)))) }
+    case .csv:
+      Swift.print(columns.joined(separator: ","))
+      rows.forEach { Swift.print($0.map { CSVField.quoted($0.exact) }.joined(separator: ",")) }
+    }
+  }
+
+  private func printTable() {
+    let texts = [columns] + rows.map { $0.map(\.plain) }
+    let widths = columns.indices.map { column in texts.map { $0[column].count }.max() ?? 0 }
+    for text in texts {
+      let line = zip(text, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+      Swift.print(line.joined(separator: "  ").trimmingSuffix(while: \.isWhitespace))
+    }
+  }
+}
+
+/// One JSON object a line, keys sorted so that equal rows give equal text.
+enum JSONLine {
+  static func text(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Our own rows hold text and finite numbers only; encoding them cannot fail.
+    guard let data = try? encoder.encode(value) else { return "{}" }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// Fields of RFC 4180.
+enum CSVField {
+  static func quoted(_ field: String) -> String {
+    guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
+    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension StringProtocol {
+  fileprivate func trimmingSuffix(while condition: (Character) -> Bool) -> String {
+    var text = String(self)
+    while let last = text.last, condition(last) { text.removeLast() }
+    return text
+  }
+}
