@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+// The list of targets is the architecture: one module a station, every arrow toward Domain.
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -6,15 +7,95 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
+
+// Loops over every pixel or weight run a hundred times slower unoptimized, and tests run them by the million.
+let numeric = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let stations: [Target] = [
+  .target(name: "Domain", dependencies: ["COpenSSL", system], swiftSettings: settings),
+  .target(name: "Watching", dependencies: ["Domain", "CLinux", system], swiftSettings: settings),
+  .target(name: "Settling", dependencies: ["Domain", system], swiftSettings: settings),
+  .target(name: "Layouts", dependencies: ["Domain"], swiftSettings: settings),
+  .target(name: "Imaging", dependencies: ["Domain", "CCodecs", system], swiftSettings: numeric),
+  .target(name: "Normalizing", dependencies: ["Domain"], swiftSettings: numeric),
+  .target(name: "Inference", dependencies: ["COpenBLAS"], swiftSettings: numeric),
+  .target(name: "CrystalNet", dependencies: ["Domain", "Inference", "CWeights"], swiftSettings: numeric),
+  .target(name: "Recording", dependencies: ["Domain", system, grdb], swiftSettings: settings),
+  .target(name: "Alerting", dependencies: ["Domain", "CCurl", "CSpawn"], swiftSettings: settings),
+]
+
+let besideTheFlow: [Target] = [
+  .target(name: "Configuring", dependencies: ["Domain", system, toml], swiftSettings: settings),
+  .target(name: "Service", swiftSettings: settings),
+  .target(name: "Simulating", dependencies: ["Domain"], swiftSettings: numeric),
+  .executableTarget(
+    name: "xtalwatch",
+    dependencies: [
+      "Domain", "Watching", "Settling", "Layouts", "Imaging", "Normalizing", "CrystalNet", "Recording",
+      "Alerting", "Configuring", "Service", "Simulating", arguments, system,
+    ],
+    swiftSettings: settings),
+]
+
+let cTargets: [Target] = [
+  .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+  .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+  .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+  .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+  .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+  .target(name: "CCodecs", dependencies: ["CJPEG", "CPNG", "CTIFF"]),
+  .target(name: "CLinux"),
+  .target(name: "CSpawn"),
+  .target(name: "CWeights", exclude: ["weights.bin"]),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "DomainTests", dependencies: ["Domain", system], swiftSettings: settings),
+  .testTarget(
+    name: "WatchingTests", dependencies: ["Watching", "Domain", system], exclude: ["Scripts"],
+    swiftSettings: settings),
+  .testTarget(
+    name: "SettlingTests", dependencies: ["Settling", "Domain", system], exclude: ["Scripts"],
+    swiftSettings: settings),
+  .testTarget(
+    name: "LayoutsTests", dependencies: ["Layouts", "Domain"], resources: [.copy("Fixtures")],
+    swiftSettings: settings),
+  .testTarget(
+    name: "ImagingTests", dependencies: ["Imaging", "Domain", system], exclude: ["Fixtures/make.py"],
+    resources: [.copy("Fixtures")], swiftSettings: settings),
+  .testTarget(
+    name: "NormalizingTests", dependencies: ["Normalizing", "Domain"], resources: [.copy("Fixtures")],
+    swiftSettings: settings),
+  .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: settings),
+  .testTarget(
+    name: "CrystalNetTests", dependencies: ["CrystalNet", "Domain", "Inference"],
+    resources: [.copy("Fixtures")], swiftSettings: settings),
+  .testTarget(
+    name: "RecordingTests", dependencies: ["Recording", "Domain", system, grdb], swiftSettings: settings),
+  .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"], swiftSettings: settings),
+  .testTarget(
+    name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], swiftSettings: settings),
+  .testTarget(name: "ServiceTests", dependencies: ["Service"], swiftSettings: settings),
+  .testTarget(name: "SimulatingTests", dependencies: ["Simulating", "Domain"], swiftSettings: settings),
+  .testTarget(
+    name: "xtalwatchTests", dependencies: ["xtalwatch", "Domain", "Imaging", "Simulating", system],
+    swiftSettings: settings),
+]
 
 let package = Package(
   name: "xtalwatch",
-  dependencies: [.package(url: "https://github.com/apple/swift-system", from: "1.8.1")],
-  targets: [
-    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Domain", dependencies: ["COpenSSL", system], swiftSettings: settings),
-    .testTarget(name: "DomainTests", dependencies: ["Domain", system], swiftSettings: settings),
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
+  targets: stations + besideTheFlow + cTargets + tests,
   swiftLanguageModes: [.v6]
 )

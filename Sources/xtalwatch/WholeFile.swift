@@ -1,0 +1,85 @@
+// Reads a picture in one piece and proves that nobody wrote to it meanwhile.
+
+internal import Domain
+private import Glibc
+internal import SystemPackage
+
+/// Why a file could not be read whole.
+enum ReadingError: PictureFailure {
+  case refused(FilePath, Errno)
+  case notAFile(FilePath)
+  case tooLarge(FilePath, size: Int64, limit: Int64)
+  /// Its size or times moved between the first byte and the last: somebody is still writing.
+  case changedWhileReading(FilePath)
+
+  var kind: FailureKind {
+    switch self {
+    case .refused, .notAFile: .unreadable
+    case .tooLarge: .tooLarge
+    case .changedWhileReading: .truncated
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .refused(let path, let errno):
+      "\(path.escaped): \(errno.localizedDescription); check its permissions and the mount"
+    case .notAFile(let path): "\(path.escaped): not a regular file"
+    case .tooLarge(let path, let size, let limit):
+      "\(path.escaped): \(size) bytes, more than the \(limit) that a picture may have"
+    case .changedWhileReading(let path): "\(path.escaped): it changed while it was read; it is read again once quiet"
+    }
+  }
+}
+
+enum WholeFile {
+  /// The bytes of a regular file and the `stat` that held before and after they were read.
+  ///
+  /// - Parameter limit: bytes; a larger file is refused before anything is allocated.
+  static func read(_ path: FilePath, limit: Int64) throws(ReadingError) -> (bytes: [UInt8], stat: FileStat) {
+    let file = try open(path)
+    defer { try? file.close() }
+    let before = try stat(file, path)
+    guard before.size <= limit else { throw .tooLarge(path, size: before.size, limit: limit) }
+    let bytes = try contents(of: file, path, count: Int(before.size))
+    guard try stat(file, path) == before, Int64(bytes.count) == before.size else { throw .changedWhileReading(path) }
+    return (bytes, before)
+  }
+
+  private static func open(_ path: FilePath) throws(ReadingError) -> FileDescriptor {
+    do {
+      // Not following links and not blocking: a FIFO or a link that took the file's place must not hold us.
+      return try FileDescriptor.open(path, .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
+    } catch let errno as Errno {
+      throw .refused(path, errno)
+    } catch {
+      throw .refused(path, .ioError)
+    }
+  }
+
+  private static func stat(_ file: FileDescriptor, _ path: FilePath) throws(ReadingError) -> FileStat {
+    var status = Glibc.stat()
+    guard fstat(file.rawValue, &status) == 0 else { throw .refused(path, Errno(rawValue: errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
+    return FileStat(status)
+  }
+
+  private static func contents(of file: FileDescriptor, _ path: FilePath, count: Int) throws(ReadingError) -> [UInt8] {
+    var failure: Errno?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+        do {
+          let read = try file.read(into: rest)
+          if read == 0 { break }
+          filled += read
+        } catch {
+          failure = (error as? Errno) ?? .ioError
+          break
+        }
+      }
+    }
+    if let failure { throw .refused(path, failure) }
+    return bytes
+  }
+}

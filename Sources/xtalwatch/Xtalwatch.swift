@@ -1,0 +1,18 @@
+// The command line: one executable, one verb a file below Commands/.
+
+internal import ArgumentParser
+
+@main
+struct Xtalwatch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "xtalwatch",
+    abstract: "Watches crystallization imagers, scores every drop, and tells people when a crystal appears.",
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(name: "Watching", subcommands: [Run.self, Ingest.self, Demo.self, Check.self]),
+      CommandGroup(name: "Pictures", subcommands: [Classify.self, Identify.self, Simulate.self, Model.self]),
+      CommandGroup(
+        name: "Asking the database",
+        subcommands: [Hits.self, Plates.self, Plate.self, Timeline.self, Alerts.self, Backup.self]),
+    ])
+}
