@@ -1,0 +1,203 @@
+// libjpeg, with its error exits kept inside this file.
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+#include "bytes.h"
+
+typedef struct {
+  struct jpeg_error_mgr base;  // first, so that libjpeg's pointer is ours
+  jmp_buf escape;
+  codec_status status;
+  codec_report *report;
+} error_trap;
+
+typedef struct {
+  struct jpeg_progress_mgr base;
+  int scans;
+} scan_guard;
+
+static void escape(j_common_ptr info, codec_status status, const char *text) {
+  error_trap *trap = (error_trap *)info->err;
+  char own[JMSG_LENGTH_MAX];
+  if (!text) {
+    trap->base.format_message(info, own);
+    text = own;
+  }
+  report_text(trap->report, text);
+  trap->status = status;
+  longjmp(trap->escape, 1);
+}
+
+static codec_status status_of_error(int code) {
+  switch (code) {
+    case JERR_INPUT_EMPTY:
+    case JERR_INPUT_EOF: return CODEC_TRUNCATED;
+    case JERR_OUT_OF_MEMORY:
+    case JERR_NO_BACKING_STORE:
+    case JERR_WIDTH_OVERFLOW:
+    case JERR_IMAGE_TOO_BIG: return CODEC_TOO_LARGE;
+    case JERR_SOF_UNSUPPORTED:
+    case JERR_BAD_PRECISION:
+    case JERR_ARITH_NOTIMPL:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_CCIR601_NOTIMPL:
+    case JERR_FRACT_SAMPLE_NOTIMPL:
+    case JERR_NOTIMPL: return CODEC_UNSUPPORTED;
+    default: return CODEC_CORRUPT;
+  }
+}
+
+static void on_error(j_common_ptr info) { escape(info, status_of_error(info->err->msg_code), NULL); }
+
+// libjpeg would go on after damage and fill in grey; a picture that is not what the camera wrote is no picture.
+static void on_message(j_common_ptr info, int level) {
+  if (level >= 0) return;
+  int code = info->err->msg_code;
+  switch (code) {
+    case JWRN_JFIF_MAJOR:
+    case JWRN_ADOBE_XFORM:
+    case JWRN_BOGUS_ICC: return;  // odd labels on sound pixels
+    case JWRN_HIT_MARKER: {
+      int at_end = info->is_decompressor && ((j_decompress_ptr)info)->unread_marker == JPEG_EOI;
+      escape(info, at_end ? CODEC_TRUNCATED : CODEC_CORRUPT, NULL);
+      return;
+    }
+    default: escape(info, code == JWRN_JPEG_EOF ? CODEC_TRUNCATED : CODEC_CORRUPT, NULL);
+  }
+}
+
+static void on_progress(j_common_ptr info) {
+  if (!info->is_decompressor) return;
+  const scan_guard *guard = (const scan_guard *)info->progress;
+  if (((j_decompress_ptr)info)->input_scan_number > guard->scans)
+    escape(info, CODEC_TOO_MANY_SCANS, "more progressive scans than the limit");
+}
+
+static void set_trap(error_trap *trap, codec_report *report) {
+  jpeg_std_error(&trap->base);
+  trap->base.error_exit = on_error;
+  trap->base.emit_message = on_message;
+  trap->status = CODEC_OK;
+  trap->report = report;
+}
+
+// ISLOW and fancy upsampling, said aloud although they are the library's defaults: the pixels are part of what
+// the network was trained on.
+static void choose_output(struct jpeg_decompress_struct *info) {
+  info->dct_method = JDCT_ISLOW;
+  info->do_fancy_upsampling = TRUE;
+  switch (info->num_components) {
+    case 1: info->out_color_space = JCS_GRAYSCALE; break;
+    case 3: info->out_color_space = JCS_RGB; break;
+    case 4: info->out_color_space = JCS_CMYK; break;
+    default: escape((j_common_ptr)info, CODEC_UNSUPPORTED, "JPEG with neither 1, 3 nor 4 components");
+  }
+}
+
+// The coefficients of a picture of several scans are all held until the last scan, in blocks of 64, 2 bytes each.
+static uint64_t coefficient_bytes(const struct jpeg_decompress_struct *info) {
+  uint64_t blocks = 0;
+  for (int i = 0; i < info->num_components; i++) {
+    const jpeg_component_info *component = &info->comp_info[i];
+    blocks += ((uint64_t)component->width_in_blocks + component->h_samp_factor) *
+              ((uint64_t)component->height_in_blocks + component->v_samp_factor);
+  }
+  return blocks * DCTSIZE2 * sizeof(JCOEF);
+}
+
+static void describe(struct jpeg_decompress_struct *info, codec_header *header) {
+  header->width = info->image_width;
+  header->height = info->image_height;
+  header->channels = (uint32_t)info->num_components;
+  header->bits = 8;
+  header->color = info->num_components == 1 ? CODEC_GREY : info->num_components == 3 ? CODEC_RGB : CODEC_CMYK;
+  header->inverted = info->num_components == 4 && !info->saw_Adobe_marker;
+  header->scratch = jpeg_has_multiple_scans(info) ? coefficient_bytes(info) : 0;
+}
+
+static void open_source(
+    struct jpeg_decompress_struct *info, const uint8_t *bytes, size_t length, const codec_limits *limits) {
+  jpeg_create_decompress(info);
+  info->mem->max_memory_to_use = (long)limits->memory;
+  jpeg_mem_src(info, bytes, (unsigned long)length);
+  jpeg_read_header(info, TRUE);
+  choose_output(info);
+}
+
+codec_status codec_jpeg_header(
+    const uint8_t *bytes, size_t length, const codec_limits *limits, codec_header *header, codec_report *report) {
+  struct jpeg_decompress_struct info;
+  error_trap trap;
+  memset(&info, 0, sizeof info);
+  memset(header, 0, sizeof *header);
+  set_trap(&trap, report);
+  info.err = &trap.base;
+  if (setjmp(trap.escape) == 0) {
+    open_source(&info, bytes, length, limits);
+    describe(&info, header);
+  }
+  jpeg_destroy_decompress(&info);
+  return trap.status;
+}
+
+codec_status codec_jpeg_decode(
+    const uint8_t *bytes, size_t length, const codec_limits *limits, uint8_t *samples, size_t size,
+    codec_report *report) {
+  struct jpeg_decompress_struct info;
+  error_trap trap;
+  scan_guard guard = {{.progress_monitor = on_progress}, limits->scans};
+  memset(&info, 0, sizeof info);
+  set_trap(&trap, report);
+  info.err = &trap.base;
+  if (setjmp(trap.escape) == 0) {
+    open_source(&info, bytes, length, limits);
+    info.progress = &guard.base;
+    jpeg_start_decompress(&info);
+    size_t row = (size_t)info.output_width * (size_t)info.output_components;
+    if (row * info.output_height != size) escape((j_common_ptr)&info, CODEC_CORRUPT, "the header changed");
+    while (info.output_scanline < info.output_height) {
+      JSAMPROW target = samples + row * info.output_scanline;
+      jpeg_read_scanlines(&info, &target, 1);
+    }
+    jpeg_finish_decompress(&info);  // reads on to the end marker, so that its absence is noticed
+  }
+  jpeg_destroy_decompress(&info);
+  return trap.status;
+}
+
+codec_file codec_jpeg_encode(const uint8_t *samples, uint32_t width, uint32_t height, int channels, int quality) {
+  struct jpeg_compress_struct info;
+  error_trap trap;
+  codec_report report = {{0}};
+  unsigned char *volatile bytes = NULL;
+  volatile unsigned long length = 0;
+  memset(&info, 0, sizeof info);
+  set_trap(&trap, &report);
+  info.err = &trap.base;
+  if (setjmp(trap.escape) == 0) {
+    jpeg_create_compress(&info);
+    jpeg_mem_dest(&info, (unsigned char **)&bytes, (unsigned long *)&length);
+    info.image_width = width;
+    info.image_height = height;
+    info.input_components = channels;
+    info.in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(&info);
+    jpeg_set_quality(&info, quality, TRUE);
+    jpeg_start_compress(&info, TRUE);
+    while (info.next_scanline < height) {
+      JSAMPROW row = (JSAMPROW)(samples + (size_t)width * (size_t)channels * info.next_scanline);
+      jpeg_write_scanlines(&info, &row, 1);
+    }
+    jpeg_finish_compress(&info);
+  }
+  jpeg_destroy_compress(&info);
+  codec_file file = {bytes, length};
+  if (trap.status == CODEC_OK) return file;
+  free(bytes);
+  return (codec_file){NULL, 0};
+}

@@ -1,0 +1,43 @@
+// From the bytes of a file to a frame: the front door of this module.
+
+public import Domain
+
+/// Decodes pictures that nobody vouches for, within limits.
+///
+/// - JPEG: baseline and progressive; grey, YCbCr, CMYK and YCCK.
+/// - PNG: all kinds. TIFF: the first directory; 8 or 16 bits; grey, RGB, palette; strips or tiles; stored plainly
+///   or by LZW, deflate or PackBits. BMP: 8, 24 and 32 bits.
+///
+/// Alpha is laid over white, as viewers do. 16-bit samples are stretched from the picture's own minimum to its
+/// maximum, since cameras of 12 bits leave most of the range empty. Grey pictures keep one channel.
+///
+/// Orientation tags (EXIF, TIFF) are ignored: drops have no up, the MARCO network was trained on mixed
+/// orientations, and the place of a drop then counts in the pixels that are in the file.
+public struct PictureDecoder: Sendable {
+  public let limits: DecodeLimits
+
+  public init(limits: DecodeLimits = DecodeLimits()) { self.limits = limits }
+
+  /// - Throws: an ``ImagingError`` for anything but a whole, sound picture within the limits.
+  public func decode(_ bytes: UnsafeRawBufferPointer) throws(ImagingError) -> Frame {
+    guard !bytes.isEmpty else { throw .empty }
+    try limits.check(fileSize: bytes.count)
+    if case .incomplete(let reason) = Completeness(of: bytes) { throw .truncated(reason: reason) }
+    switch PictureFormat(of: bytes) {
+    case .jpeg: return try LibraryCodec.jpeg.decode(bytes, limits: limits)
+    case .png: return try LibraryCodec.png.decode(bytes, limits: limits)
+    case .tiff: return try LibraryCodec.tiff.decode(bytes, limits: limits)
+    case .bmp: return try BitmapDecoder(bytes).decode(limits: limits)
+    case .gif: throw .unsupported(codec: "GIF")
+    case .jpegXR: throw .unsupported(codec: "JPEG XR (HD Photo)")
+    case nil: throw .notAnImage
+    }
+  }
+
+  public func decode(_ bytes: [UInt8]) throws(ImagingError) -> Frame {
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(ImagingError) in try decode(buffer) }
+    }
+    return try result.get()
+  }
+}
