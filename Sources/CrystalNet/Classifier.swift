@@ -1,0 +1,55 @@
+// A model at work: a normalized picture in, four probabilities out.
+
+public import Domain
+public import Inference
+
+/// A network with its identity. Immutable, so any number of workers share it, each with its own workspace.
+public struct Classifier: Sendable {
+  public let identity: ModelIdentity
+  public let facts: ModelFacts
+  private let network: Network
+
+  /// Builds the network that the model's family names from the model's tensors.
+  ///
+  /// - Throws: ``ModelError/weights(source:_:)`` for tensors that are missing, misshapen or not finite.
+  public init(model: ModelFile) throws(ModelError) {
+    do {
+      network = try Network(
+        table: model.facts.family.table, input: model.facts.family.inputShape, weights: model.tensors)
+    } catch {
+      throw .weights(source: model.source, error)
+    }
+    identity = model.identity
+    facts = model.facts
+  }
+
+  /// The input that ``facts``' recipe must give: side x side x 3, NHWC.
+  public var inputShape: Shape { network.topology.input }
+
+  /// Memory for one worker.
+  public func makeWorkspace() -> Workspace { Workspace(for: network) }
+
+  /// The four logits in the order of `Outcome.allCases`, before the temperature.
+  ///
+  /// - Precondition: the input fills ``inputShape``; the workspace is this classifier's.
+  public func logits(_ input: UnsafeBufferPointer<Float>, in workspace: Workspace) -> [Float] {
+    network.run(input, in: workspace)
+  }
+
+  /// The probabilities: the softmax of the logits over the temperature.
+  ///
+  /// - Precondition: as for ``logits(_:in:)``.
+  /// - Throws: ``ModelError/notFinite(model:)`` where the network overflows; there is no score then.
+  public func classify(
+    _ input: UnsafeBufferPointer<Float>, in workspace: Workspace
+  ) throws(ModelError) -> Probabilities {
+    let logits = logits(input, in: workspace).map { $0 / Float(facts.temperature) }
+    guard logits.allSatisfy(\.isFinite) else { throw .notFinite(model: identity.description) }
+    return Probabilities(softmaxOf: logits)
+  }
+
+  /// The same for an array.
+  public func classify(_ input: [Float], in workspace: Workspace) throws(ModelError) -> Probabilities {
+    try input.withUnsafeBufferPointer { buffer throws(ModelError) in try classify(buffer, in: workspace) }
+  }
+}

@@ -1,0 +1,71 @@
+// A model: tensors, and the facts without which they must not be used.
+
+public import Domain
+private import Foundation
+public import Inference
+
+/// What a model file says of itself.
+public struct ModelFacts: Hashable, Sendable {
+  /// 1 to 64 letters, digits, `.`, `_`, `+` or `-`.
+  public let name: String
+  public let family: NetworkFamily
+  /// The id of the way from pixels to input that the weights were trained with, such as `marco-599/1`: 1 to
+  /// 64 letters, digits, `.`, `_`, `+`, `-` or `/`.
+  public let recipe: String
+  /// Divides the logits; positive. Source: Guo et al. 2017, "On Calibration of Modern Neural Networks".
+  public let temperature: Double
+  /// Free facts of the training by keys that begin with `training.`.
+  public let training: [String: String]
+
+  public init(
+    name: String, family: NetworkFamily, recipe: String, temperature: Double = 1,
+    training: [String: String] = [:]
+  ) {
+    self.name = name
+    self.family = family
+    self.recipe = recipe
+    self.temperature = temperature
+    self.training = training
+  }
+}
+
+/// A model file's contents, checked as far as that goes without building the network.
+public struct ModelFile: Sendable {
+  public let facts: ModelFacts
+  public let tensors: [String: WeightTensor]
+  /// SHA-256 of the file.
+  public let digest: Digest
+  /// The file's path, for messages.
+  public let source: String
+
+  /// Reads a whole file in memory.
+  public init(_ bytes: UnsafeRawBufferPointer, from source: String) throws(ModelError) {
+    let file = try SafetensorsFile(bytes, from: source)
+    facts = try ModelFacts(file.metadata, from: source)
+    tensors = file.tensors
+    digest = Digest(of: bytes)
+    self.source = source
+  }
+
+  /// Reads a file from disk.
+  public init(path: String) throws(ModelError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw .unreadable(source: path, reason: error.localizedDescription)
+    }
+    // `Data` knows no typed throws, so the result carries the error out of the closure.
+    let read = data.withUnsafeBytes { bytes in
+      Result { () throws(ModelError) in try ModelFile(bytes, from: path) }
+    }
+    self = try read.get()
+  }
+
+  /// The file that says and holds this.
+  public static func bytes(facts: ModelFacts, tensors: [String: WeightTensor]) -> [UInt8] {
+    SafetensorsFile.bytes(tensors: tensors, metadata: facts.metadata)
+  }
+
+  public var identity: ModelIdentity { ModelIdentity(name: facts.name, digest: digest, recipe: facts.recipe) }
+}

@@ -1,0 +1,24 @@
+// Matrix multiplication: the only file that calls BLAS.
+
+private import COpenBLAS
+
+/// OpenBLAS without its own threads: pictures are spread over our workers, and two pools would fight.
+private let oneThread: Void = openblas_set_num_threads(1)
+
+/// A row-major matrix in memory whose rows lie `stride` floats apart.
+struct Matrix<Pointer> {
+  let base: Pointer
+  let stride: Int
+}
+
+/// `result = left * right`, with `left` of `rows` x `inner` and `right` of `inner` x `columns` floats.
+func multiply(
+  _ left: Matrix<UnsafePointer<Float>>, _ right: Matrix<UnsafePointer<Float>>,
+  into result: Matrix<UnsafeMutablePointer<Float>>, rows: Int, inner: Int, columns: Int
+) {
+  _ = oneThread
+  cblas_sgemm(
+    CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(inner),
+    1, left.base, blasint(left.stride), right.base, blasint(right.stride),
+    0, result.base, blasint(result.stride))
+}

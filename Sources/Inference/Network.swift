@@ -1,0 +1,98 @@
+// A network ready to run: the table, bound to weights and to places in memory.
+
+/// An immutable network; many workers may run it at once, each in its own ``Workspace``.
+public struct Network: Sendable {
+  public let topology: Topology
+  private let steps: [Step]
+  private let inputPlacement: Placement
+  /// The size of a workspace's arena, in floats.
+  let arenaCount: Int
+  /// The size of a workspace's scratch memory, in floats.
+  let scratchCount: Int
+
+  /// One layer at work.
+  private struct Step {
+    let layer: Layer
+    let operation: Operation
+    let source: Placement
+    let output: Placement
+
+    var scratchCount: Int {
+      guard case .convolution(let convolution) = operation else { return 0 }
+      return convolution.scratchCount
+    }
+  }
+
+  private enum Operation {
+    case convolution(Convolution)
+    case maxPool(Pool)
+    case averagePool(Pool)
+    case concat
+  }
+
+  /// Binds a table to its weights, named after the layers (``Layer/Finish``), and folds the batch norms.
+  ///
+  /// - Parameter table: at least one layer; the last one's output is the network's.
+  /// - Throws: ``NetworkError`` for a table that contradicts itself and for tensors that are missing,
+  ///   misshapen or not finite. Tensors that no layer asks for are ignored.
+  public init(table: [Layer], input: Shape, weights: [String: WeightTensor]) throws(NetworkError) {
+    precondition(!table.isEmpty, "a network has layers")
+    topology = try Topology(table, input: input)
+    let plan = try ArenaPlan(topology)
+    var steps = [Step]()
+    for (index, layer) in table.enumerated() {
+      let source = plan.placements[topology.sources[index][0]]
+      let operation = try Network.operation(layer, over: source.shape, weights: weights)
+      steps.append(
+        Step(layer: layer, operation: operation, source: source, output: plan.placements[index + 1]))
+    }
+    self.steps = steps
+    inputPlacement = plan.placements[0]
+    arenaCount = plan.count
+    scratchCount = steps.map(\.scratchCount).max() ?? 0
+  }
+
+  /// The last layer's output for one picture.
+  ///
+  /// - Parameters:
+  ///   - input: the floats of the input shape, NHWC.
+  ///   - workspace: made for this network; its contents are overwritten.
+  ///   - observe: called with every layer and its output, which is valid during the call only.
+  /// - Precondition: the input fills its shape and the workspace fits the network.
+  public func run(
+    _ input: UnsafeBufferPointer<Float>, in workspace: Workspace,
+    observe: (Layer, Tensor) -> Void = { _, _ in }
+  ) -> [Float] {
+    precondition(workspace.fits(self), "the workspace was made for this network")
+    workspace.tensor(inputPlacement).fill(from: input)
+    var output = workspace.tensor(inputPlacement)
+    for step in steps {
+      let source = workspace.tensor(step.source)
+      output = workspace.tensor(step.output)
+      switch step.operation {
+      case .convolution(let convolution): convolution.run(source, into: output, scratch: workspace.scratch)
+      case .maxPool(let pool): pool.maximum(source, into: output)
+      case .averagePool(let pool): pool.mean(source, into: output)
+      case .concat: break  // its sources lie in it already
+      }
+      observe(step.layer, output)
+    }
+    return output.values
+  }
+
+  private static func operation(
+    _ layer: Layer, over input: Shape, weights: [String: WeightTensor]
+  ) throws(NetworkError) -> Operation {
+    switch layer.kind {
+    case .convolution(let window, let filters, let finish):
+      .convolution(
+        try Convolution(
+          layer: layer.name, window: window, filters: filters, finish: finish, input: input, weights: weights)
+      )
+    case .maxPool(let window): .maxPool(Pool(window, over: input))
+    case .averagePool(let window): .averagePool(Pool(window, over: input))
+    case .globalAveragePool: .averagePool(Pool(wholeOf: input))
+    case .concat: .concat
+    }
+  }
+}
