@@ -1,0 +1,49 @@
+// The versioned way from a decoded picture to the network's input.
+
+public import Domain
+
+/// From pixels to the network's input, named by the id that a model file carries beside its weights.
+///
+/// Weights mean something only with the recipe that they were trained on, so an id is never given a second
+/// meaning: a changed step is a new version. The ids are
+/// - `marco-SIDE/1`: what the published graph does to a picture (``PublishedSteps``); MARCO's own is `marco-599/1`;
+/// - `texture-SIDE/1`: the whole picture as texture, without color (``TextureSteps``).
+public struct Recipe: Sendable, Hashable, CustomStringConvertible {
+  private enum Family: String {
+    case marco, texture
+  }
+
+  /// `FAMILY-SIDE/VERSION`, for example `marco-599/1`.
+  public let id: String
+  /// Pixels of each side of the square input.
+  public let side: Int
+  private let family: Family
+
+  /// The sides that a recipe may have, in pixels.
+  public static let sides = 16...2048
+
+  /// The recipe of this id, or nil when this build knows none of that name, side and version.
+  public init?(id: String) {
+    let parts = id.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1] == "1" else { return nil }
+    let name = parts[0].split(separator: "-", omittingEmptySubsequences: false)
+    guard name.count == 2, let family = Family(rawValue: String(name[0])), let side = Int(name[1]),
+      String(side) == name[1], Recipe.sides.contains(side)
+    else { return nil }
+    self.id = id
+    self.side = side
+    self.family = family
+  }
+
+  public var description: String { id }
+
+  /// The network's input for a picture.
+  ///
+  /// - Returns: `side * side * 3` finite values: row by row from the top, three channels interleaved (NHWC, N = 1).
+  public func apply(to frame: Frame) -> [Float] {
+    switch family {
+    case .marco: PublishedSteps(side: side).apply(to: frame)
+    case .texture: TextureSteps(side: side).apply(to: frame)
+    }
+  }
+}

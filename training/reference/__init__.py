@@ -1,0 +1,1 @@
+"""What the recipes are checked against: written apart from them."""
