@@ -1,0 +1,61 @@
+// One crystal (or one cluster of needles): what it is when full grown, and how much of it there is on a day.
+
+/// A crystal at a place in the drop.
+struct Crystal: Sendable {
+  enum Body: Sendable {
+    /// A faceted body; `aspect` is its length against its width, `profile` how its ends are cut.
+    case solid(sides: Int, aspect: Float, taper: Float, belly: Float, flatten: Float, lies: Bool)
+    /// Needles that start at the center, each with a direction, a share of the length and a width.
+    case spray(needles: [Needle])
+    /// A ball of fibers with a rough outline.
+    case ball(lobes: Float)
+  }
+
+  struct Needle: Sendable {
+    let along: Point
+    let start: Float
+    let end: Float
+    let width: Float
+  }
+
+  let body: Body
+  let center: Point
+  /// Half its length when full grown, in plate units.
+  let size: Float
+  /// The day of its nucleation, and the days in which it grows to half its size.
+  let born: Float
+  let halfTime: Float
+  /// For its attitude and small irregularities.
+  let dice: Dice
+
+  /// The share of the full size that it has on a day: 0 before its birth, never shrinking.
+  func growth(atDay day: Float) -> Float {
+    let age = day - born
+    return age <= 0 ? 0 : age / (age + halfTime)
+  }
+}
+
+/// How the crystals of one drop take the light.
+struct CrystalOptics: Sendable {
+  /// Strength of facets and edges: 0.2 is a ghost, 1 is bold.
+  let contrast: Float
+  let lamp: Point
+  /// Body light and brownness of the facets.
+  let clarity: Float
+  let brown: Float
+  /// Width of an edge line, in plate units.
+  let edge: Float
+  /// How strongly the far edges shine through.
+  let through: Float
+  let shadow: Float
+
+  init(_ dice: inout Dice) {
+    contrast = dice.within(0.3...1)
+    lamp = dice.direction()
+    clarity = dice.within(0.75...1.1)
+    brown = dice.chance(0.4) ? dice.within(0.1...0.7) : dice.within(0...0.1)
+    edge = dice.skewed(0.0015...0.006)
+    through = dice.within(0...0.7)
+    shadow = dice.skewed(0...0.5)
+  }
+}

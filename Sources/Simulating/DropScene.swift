@@ -1,0 +1,144 @@
+// Everything that lies under the camera in one well, drawn once from a seed and painted for any day.
+import Domain
+
+/// One well with its drop and what becomes of it.
+struct DropScene: Sendable {
+  let camera: Point
+  let zoom: Float
+  let exposure: Exposure
+  /// What the drop shows where no crystal is visible: clear, or precipitate.
+  let groundOutcome: Outcome
+
+  private let well: Well
+  private let drop: DropPlan?
+  private let optics: DropOptics
+  private let precipitate: PrecipitateLook?
+  private let precipitateDays: Float
+  private let crystals: [Crystal]
+  private let crystalOptics: CrystalOptics
+  private let globules: [Globule]
+  private let nuisances: Nuisances
+  private let dice: Dice
+
+  init(look: ImagerLook, destiny: Destiny, born: Float, _ dice: Dice) {
+    self.dice = dice
+    var place = dice.stream(1)
+    var well = Well.drawn(look, &place)
+    let close = place.chance(look == .hwmri ? 0.15 : 0.12)
+    if close && look != .hwmri && place.chance(0.5) { well.floor = .open }
+    zoom = close ? place.within(1.1...1.5) : 1
+    let stray: Float = look == .rigaku ? 0.12 : look == .formulatrix ? 0.07 : 0.03
+    camera = Point(place.bell(), place.bell()) * stray * 0.6
+    self.well = well
+    let plan = DropPlan.drawn(look, well, camera, zoom, &place)
+    drop = destiny == .other(.emptyWell) ? nil : plan
+    var light = dice.stream(2)
+    optics = DropOptics.drawn(look, &light)
+    exposure = DropScene.exposure(look, destiny, &light)
+    var inside = dice.stream(3)
+    let shape = plan.shape(atDay: 0, well)
+    (precipitate, groundOutcome) = DropScene.precipitate(destiny, &inside)
+    precipitateDays = inside.skewed(0.02...0.8)
+    var growing = dice.stream(4)
+    if case .crystals(let habit) = destiny {
+      crystals = habit.crystals(in: shape, born: born, &growing)
+    } else {
+      crystals = []
+    }
+    crystalOptics = CrystalOptics(&growing)
+    var odd = dice.stream(5)
+    globules = DropScene.globules(destiny, shape, &odd)
+    nuisances = Nuisances(&odd)
+  }
+
+  /// A crystal counts as visible from 1.2 % of the frame's height on; in a shower, where many small ones speak
+  /// for each other, from half of that.
+  func showsCrystals(atDay day: Float) -> Bool {
+    let enough: Float = crystals.count > 60 ? 0.003 : 0.006
+    return crystals.contains { crystal in
+      let growth = crystal.growth(atDay: day)
+      return crystal.size * growth >= min(enough, crystal.size * 0.5) && growth >= 0.25
+    }
+  }
+
+  func canvas(atDay day: Float, view: View) -> Canvas {
+    var canvas = Canvas(view: view)
+    well.paint(&canvas, dice.stream(11))
+    if let drop {
+      let shape = drop.shape(atDay: day, well)
+      optics.paint(shape, on: &canvas, dice.stream(12))
+      precipitate?.paint(in: shape, amount: out(day), on: &canvas, dice.stream(13))
+      CrystalPainter(optics: crystalOptics, day: day).paint(crystals, on: &canvas)
+      for globule in globules { globule.paint(on: &canvas) }
+    }
+    nuisances.paint(on: &canvas)
+    return canvas
+  }
+
+  /// The share of the precipitate that is out on a day: most of it at once, the rest within days.
+  private func out(_ day: Float) -> Float { 0.6 + 0.4 * day / (day + precipitateDays) }
+
+  private static func exposure(_ look: ImagerLook, _ destiny: Destiny, _ dice: inout Dice) -> Exposure {
+    var exposure = Exposure.drawn(look, &dice)
+    switch destiny {
+    case .other(.dark): exposure.gain = dice.within(0.02...0.16)
+    case .other(.overexposed): exposure.gain = dice.within(2.2...5)
+    case .other(.blurred): exposure.blur = dice.within(0.015...0.05)
+    default: break
+    }
+    return exposure
+  }
+
+  private static func precipitate(_ destiny: Destiny, _ dice: inout Dice) -> (PrecipitateLook?, Outcome) {
+    switch destiny {
+    case .precipitate(let kind):
+      let strength: Float = dice.chance(0.25) ? dice.within(0.35...0.7) : dice.within(0.7...1.15)
+      return (.drawn(kind, strength: strength, &dice), .precipitate)
+    case .crystals where dice.chance(0.4):
+      return (.drawn(dice.pick(Precipitate.allCases), strength: dice.within(0.2...0.7), &dice), .precipitate)
+    case .other where dice.chance(0.25):
+      return (.drawn(dice.pick(Precipitate.allCases), strength: dice.within(0.1...0.5), &dice), .precipitate)
+    default: return (nil, .clear)
+    }
+  }
+
+  private static func globules(_ destiny: Destiny, _ shape: DropShape, _ dice: inout Dice) -> [Globule] {
+    switch destiny {
+    case .other(.bubbles): Globule.bubbles(in: shape, count: dice.count(3...14), &dice)
+    case .other(.oilDroplets): Globule.droplets(in: shape, &dice)
+    default: dice.chance(0.06) ? Globule.bubbles(in: shape, count: dice.count(1...2), &dice) : []
+    }
+  }
+}
+
+/// Where and how large a drop was set.
+struct DropPlan: Sendable {
+  let center: Point
+  let radius: Float
+  let wobble: Float
+  let tails: Int
+  /// The share of the radius that has dried away after a month.
+  let drying: Float
+  let dice: Dice
+
+  static func drawn(
+    _ look: ImagerLook, _ well: Well, _ camera: Point, _ zoom: Float, _ dice: inout Dice
+  ) -> DropPlan {
+    let reach = min(well.reach, 0.5)
+    // Under oil in a narrow well the drop fills the floor; its own edge shows now and then.
+    let fills = look == .hwmri && dice.chance(0.75)
+    let share = fills ? dice.within(1.1...1.5) : dice.within(0.22...0.95)
+    let free = max(0, fills ? 0.1 : 1.02 - share) * reach
+    let pushed = !fills && dice.chance(0.2)
+    let center = dice.direction() * (pushed ? reach * dice.within(0.5...0.9) : free * dice.unit())
+    return DropPlan(
+      center: center, radius: reach * share, wobble: dice.skewed(0.01...0.16),
+      tails: dice.chance(0.35) ? dice.count(1...2) : 0, drying: dice.within(0...0.12), dice: dice.stream(3))
+  }
+
+  func shape(atDay day: Float, _ well: Well) -> DropShape {
+    DropShape(
+      center: center, radius: radius, limit: well, wobble: wobble, tails: tails,
+      shrink: 1 - drying * day / (day + 15), dice)
+  }
+}

@@ -1,0 +1,176 @@
+// Precipitate on the canvas: haze, grain, clumps, brown skins, folds and gels, alone or laid over each other.
+
+/// The precipitate of one drop: how strong each of its textures is when it is all out.
+struct PrecipitateLook: Sendable {
+  /// Even darkening, and its brownness.
+  var haze: Float = 0
+  var brown: Float = 0
+  /// Fine grain: strength and width of a grain in plate units.
+  var grain: Float = 0
+  var grainWidth: Float = 0.004
+  /// Uneven thickness: how much of the drop is left free (0 none, 1 most).
+  var patchy: Float = 0
+  /// Relief of a wrinkled skin: strength, wavelength, sharpness of its dark folds.
+  var relief: Float = 0
+  var reliefWidth: Float = 0.06
+  var folds: Float = 0
+  /// Dark clumps: strength and wavelength.
+  var clumps: Float = 0
+  var clumpWidth: Float = 0.02
+  /// An inner outline, where a skin ends (share of the radius; 0 none), and the darkness outside it.
+  var inner: Float = 0
+  var innerDark: Float = 0
+  /// Single dark or bright grains.
+  var specks: Int = 0
+  var speckBright: Bool = false
+
+  /// - Parameter strength: 0...1, less for a trace under crystals.
+  static func drawn(_ kind: Precipitate, strength: Float, _ dice: inout Dice) -> PrecipitateLook {
+    var look = PrecipitateLook()
+    look.brown = dice.skewed(0...0.8) * strength
+    look.haze = dice.within(0.02...0.2) * strength
+    look.grain = dice.within(0.05...0.25) * strength
+    look.grainWidth = dice.skewed(0.0025...0.012)
+    look.patchy = dice.chance(0.5) ? dice.within(0...0.8) : 0
+    switch kind {
+    case .haze: look.setHaze(strength, &dice)
+    case .grain: look.setGrain(strength, &dice)
+    case .clumps: look.setClumps(strength, &dice)
+    case .skin: look.setSkin(strength, &dice)
+    case .folds: look.setFolds(strength, &dice)
+    case .gel: look.setGel(strength, &dice)
+    }
+    if dice.chance(0.3) { look.specks = dice.count(20...400) }
+    look.speckBright = dice.chance(0.35)
+    return look
+  }
+
+  private mutating func setHaze(_ strength: Float, _ dice: inout Dice) {
+    haze = dice.within(0.15...0.6) * strength
+    grain = dice.within(0.1...0.35) * strength
+    patchy = dice.chance(0.7) ? 0 : patchy
+  }
+
+  private mutating func setGrain(_ strength: Float, _ dice: inout Dice) {
+    grain = dice.within(0.35...1.1) * strength
+    haze = dice.within(0.05...0.35) * strength
+    specks = dice.chance(0.5) ? dice.count(200...2500) : 0
+  }
+
+  private mutating func setClumps(_ strength: Float, _ dice: inout Dice) {
+    clumps = dice.within(0.4...0.95) * strength
+    clumpWidth = dice.skewed(0.008...0.06)
+    specks = dice.chance(0.6) ? dice.count(100...1500) : 0
+  }
+
+  private mutating func setSkin(_ strength: Float, _ dice: inout Dice) {
+    inner = dice.within(0.6...0.95)
+    innerDark = dice.within(0.05...0.6) * strength
+    relief = dice.within(0.2...0.8) * strength
+    reliefWidth = dice.skewed(0.03...0.16)
+    brown = dice.within(0.1...1) * strength
+    folds = dice.within(0...0.5) * strength
+  }
+
+  private mutating func setFolds(_ strength: Float, _ dice: inout Dice) {
+    relief = dice.within(0.2...0.7) * strength
+    reliefWidth = dice.skewed(0.04...0.2)
+    folds = dice.within(0.5...0.95) * strength
+    inner = dice.chance(0.4) ? dice.within(0.5...0.95) : 0
+    innerDark = dice.within(0...0.3) * strength
+  }
+
+  private mutating func setGel(_ strength: Float, _ dice: inout Dice) {
+    relief = dice.within(0.5...1.4) * strength
+    reliefWidth = dice.skewed(0.012...0.06)
+    grain = dice.within(0...0.3) * strength
+  }
+}
+
+extension PrecipitateLook {
+  /// - Parameter amount: 0...1, how much is out by now.
+  func paint(in shape: DropShape, amount: Float, on canvas: inout Canvas, _ dice: Dice) {
+    guard amount > 0.01 else { return }
+    var dice = dice
+    let lamp = dice.direction()
+    paintTexture(in: shape, amount, lamp, on: &canvas, &dice)
+    paintSpecks(in: shape, amount, on: &canvas, &dice)
+  }
+
+  private func paintTexture(
+    in shape: DropShape, _ amount: Float, _ lamp: Point, on canvas: inout Canvas, _ dice: inout Dice
+  ) {
+    let (thick, fine, rough) = (Noise(&dice), Noise(&dice), Noise(&dice))
+    let pixel = canvas.view.pixel
+    let box = shape.box
+    // Grain narrower than a pixel averages out; what is left of it spreads over the pixel.
+    let width = max(grainWidth, pixel * 1.2)
+    let graininess = grain * min(1, grainWidth / width) * amount
+    canvas.shade(from: box.low, to: box.high) { p, light, brown in
+      let (share, depth) = shape.locate(p)
+      let inside = clamp(depth / pixel + 0.5)
+      guard inside > 0 else { return }
+      let off = p - shape.center
+      var cover = inside * amount
+      if patchy > 0 {
+        let uneven = thick.fractal(off / (shape.radius * 0.55), octaves: 2)
+        cover *= smooth(patchy - 0.75, patchy - 0.25, uneven + 0.3 * (1 - share))
+      }
+      var factor = 1 - haze * cover
+      if graininess > 0 { factor *= 1 + graininess * cover * fine.fractal(off / width, octaves: 2) }
+      if clumps > 0 { factor *= 1 - clump(off, fine, rough) * cover }
+      if relief > 0 || folds > 0 { factor *= 1 + wrinkle(off, lamp, rough, pixel) * cover }
+      if inner > 0 { factor *= 1 + innerLine(share, depth, off, thick) * amount * inside }
+      light *= max(0.05, factor)
+      brown += self.brown * cover * (0.6 + 0.4 * thick.value(off / 0.08))
+    }
+  }
+
+  @inline(__always)
+  private func clump(_ off: Point, _ fine: Noise, _ rough: Noise) -> Float {
+    let field = rough.fractal(off / clumpWidth, octaves: 3)
+    let grainy = fine.value(off / (clumpWidth * 0.25) + 9)
+    return clumps * smooth(0.05, 0.4, field + 0.25 * grainy)
+  }
+
+  /// Light and shade of a bent surface, and the dark lines where it folds.
+  @inline(__always)
+  private func wrinkle(_ off: Point, _ lamp: Point, _ rough: Noise, _ pixel: Float) -> Float {
+    let q = off / reliefWidth
+    let bent = q + Point(rough.value(q * 0.6 + 31), rough.value(q * 0.6 + 57)) * 0.7
+    let step = max(0.07, pixel * 1.5 / reliefWidth)
+    let here = rough.fractal(bent, octaves: 3)
+    let there = rough.fractal(bent + lamp * step, octaves: 3)
+    var factor = relief * max(-0.8, min(0.8, (there - here) / step * 0.35))
+    if folds > 0 {
+      let crease = rough.value(bent * 0.55 + 80)
+      factor -= folds * bell(crease / 0.05) * smooth(-0.3, 0.4, here)
+      factor += 0.4 * folds * bell((crease - 0.09) / 0.05) * smooth(-0.3, 0.4, here)
+    }
+    return factor
+  }
+
+  /// The edge of a skin inside the drop: a dark line, and the darker margin outside it.
+  @inline(__always)
+  private func innerLine(_ share: Float, _ depth: Float, _ off: Point, _ noise: Noise) -> Float {
+    let edge = inner * (1 + 0.12 * noise.fractal(off / 0.09 + 13, octaves: 2))
+    let beyond = smooth(-0.015, 0.015, share - edge)
+    return -0.45 * bell((share - edge) / 0.018) + 0.2 * bell((share - edge + 0.04) / 0.02) - innerDark * beyond
+  }
+
+  private func paintSpecks(
+    in shape: DropShape, _ amount: Float, on canvas: inout Canvas, _ dice: inout Dice
+  ) {
+    let where0 = Noise(&dice)
+    let size = dice.skewed(0.001...0.0045)
+    for _ in 0..<Int(Float(specks) * amount) {
+      let p = shape.place(within: 0.98, &dice)
+      let radius = size * dice.within(0.5...1.6)
+      let dense = where0.value(p / 0.12)
+      let factor = dice.within(0.15...0.7)
+      guard dense > -0.4 else { continue }
+      canvas.spot(
+        at: p, radius: radius, edge: factor, core: speckBright ? 1.35 : factor, ring: speckBright ? 0.6 : 0.5)
+    }
+  }
+}
