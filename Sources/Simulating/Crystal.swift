@@ -48,14 +48,19 @@ struct CrystalOptics: Sendable {
   /// How strongly the far edges shine through.
   let through: Float
   let shadow: Float
+  /// Light caught along the outside of an outline, and how unevenly a facet is lit.
+  let halo: Float
+  let bend: Float
 
   init(_ dice: inout Dice) {
-    contrast = dice.within(0.3...1)
+    contrast = dice.chance(0.25) ? dice.within(0.3...0.6) : dice.within(0.6...1)
     lamp = dice.direction()
-    clarity = dice.within(0.75...1.1)
+    clarity = dice.within(0.8...1.1)
     brown = dice.chance(0.4) ? dice.within(0.1...0.7) : dice.within(0...0.1)
-    edge = dice.skewed(0.0015...0.006)
+    edge = dice.skewed(0.0015...0.0055)
     through = dice.within(0...0.7)
-    shadow = dice.skewed(0...0.5)
+    shadow = dice.chance(0.5) ? dice.skewed(0...0.4) : 0
+    halo = dice.within(0...0.45)
+    bend = dice.within(0.05...0.4)
   }
 }

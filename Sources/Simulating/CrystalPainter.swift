@@ -23,15 +23,11 @@ struct CrystalPainter {
     guard let body = CrystalPainter.polyhedron(crystal) else { return }
     let size = crystal.size * growth
     let faces = body.faces
-    func flat(_ corner: Polyhedron.Corner) -> Point { crystal.center + Point(corner.x, corner.y) * size }
+    let flat = body.corners.map { crystal.center + Point($0.x, $0.y) * size }
     if optics.shadow > 0 { paintShadow(crystal.center, size, on: &canvas) }
-    for face in faces where face.normal.z > 0.02 { fill(face, flat, size, on: &canvas) }
-    let line = min(optics.edge, size * 0.25)
-    for face in faces where face.normal.z <= 0.02 {
-      rim(face.outline.map(flat), line * 0.8, optics.contrast * optics.through * 0.35, on: &canvas)
-    }
-    for face in faces where face.normal.z > 0.02 {
-      rim(face.outline.map(flat), line, optics.contrast * 0.6, on: &canvas)
+    for face in faces where face.isFront { fill(face, flat, size, on: &canvas) }
+    for edge in Polyhedron.edges(of: faces) {
+      line(edge, flat[edge.ends.0], flat[edge.ends.1], size, crystal.center, on: &canvas)
     }
   }
 
@@ -56,31 +52,39 @@ struct CrystalPainter {
     aspect < 1 ? .lying(tilt: 0.35, &dice) : .along(dice.direction(), tilt: dice.within(-0.06...0.06), roll: dice.unit())
   }
 
-  private func fill(
-    _ face: Polyhedron.Face, _ flat: (Polyhedron.Corner) -> Point, _ size: Float, on canvas: inout Canvas
-  ) {
+  private func fill(_ face: Polyhedron.Face, _ flat: [Point], _ size: Float, on canvas: inout Canvas) {
     let slope = Point(face.normal.x, face.normal.y)
     let facing = slope.dot(optics.lamp)
     // Steep facets bend light out of the lens; those toward the lamp flash instead.
     let steep = 1 - face.normal.z
-    let shade = optics.clarity + optics.contrast * (0.55 * facing - 0.55 * steep)
-    let corners = face.outline.map(flat)
+    let shade = mix(1, optics.clarity, optics.contrast) + optics.contrast * (0.45 * facing - 0.45 * steep)
+    let corners = face.outline.map { flat[$0] }
     let middle = corners.reduce(Point(0, 0), +) / Float(corners.count)
-    let gradient = optics.contrast * 0.22 / max(size, 1e-6)
+    let gradient = optics.contrast * optics.bend / max(size, 1e-6)
     canvas.fill(corners, marks: true, tint: optics.brown * (0.3 + steep)) { p in
       max(0.06, shade + gradient * (p - middle).dot(optics.lamp))
     }
   }
 
-  /// The outline of a face: a dark line, and a bright one beside it toward the lamp.
-  private func rim(_ corners: [Point], _ width: Float, _ strength: Float, on canvas: inout Canvas) {
-    guard strength > 0.02 else { return }
-    for index in corners.indices {
-      let a = corners[index]
-      let b = corners[(index + 1) % corners.count]
-      let offset = optics.lamp * width * 0.9
-      canvas.stroke(from: a + offset, to: b + offset, width: width * 0.7, factor: 1 + 0.6 * strength)
-      canvas.stroke(from: a, to: b, width: width, factor: max(0.05, 1 - strength), softness: width * 0.5)
+  /// An edge: dark on the outline with light caught outside it, finer within, faint on the far side.
+  private func line(
+    _ edge: Polyhedron.Edge, _ a: Point, _ b: Point, _ size: Float, _ center: Point, on canvas: inout Canvas
+  ) {
+    let width = min(optics.edge, size * 0.16)
+    let contrast = optics.contrast
+    switch edge.frontFaces {
+    case 1:
+      let out = (a + b) * 0.5 - center
+      let away = out / max(out.length, 1e-6) * (width + canvas.view.pixel * 0.7)
+      canvas.stroke(from: a + away, to: b + away, width: width, factor: 1 + optics.halo * contrast)
+      canvas.stroke(from: a, to: b, width: width * 1.25, factor: 1 - 0.85 * contrast, softness: width * 0.6)
+    case 2:
+      let lit = ((b - a).normal / max((b - a).length, 1e-6)).dot(optics.lamp)
+      let factor = lit > 0.3 && optics.halo > 0.2 ? 1 + 0.5 * contrast : 1 - 0.5 * contrast
+      canvas.stroke(from: a, to: b, width: width * 0.7, factor: factor)
+    default:
+      let factor = 1 - optics.through * contrast * 0.5
+      if size > 6 * canvas.view.pixel { canvas.stroke(from: a, to: b, width: width * 0.6, factor: factor) }
     }
   }
 

@@ -95,7 +95,9 @@ struct DropScene: Sendable {
       let strength: Float = dice.chance(0.25) ? dice.within(0.35...0.7) : dice.within(0.7...1.15)
       return (.drawn(kind, strength: strength, &dice), .precipitate)
     case .crystals where dice.chance(0.4):
-      return (.drawn(dice.pick(Precipitate.allCases), strength: dice.within(0.2...0.7), &dice), .precipitate)
+      // Light enough that the crystals in it can be seen.
+      let kind = dice.pick([Precipitate.haze, .grain, .haze, .grain, .clumps, .skin, .folds, .gel])
+      return (.drawn(kind, strength: dice.within(0.12...0.5), &dice), .precipitate)
     case .other where dice.chance(0.25):
       return (.drawn(dice.pick(Precipitate.allCases), strength: dice.within(0.1...0.5), &dice), .precipitate)
     default: return (nil, .clear)

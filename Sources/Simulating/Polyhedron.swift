@@ -27,36 +27,64 @@ struct Polyhedron {
     self.rings = rings
   }
 
-  /// A face seen from above or below.
+  /// A flat face.
   struct Face {
-    let outline: [Corner]
+    /// Indices of its corners, running around it.
+    let outline: [Int]
     /// Unit vector out of the body.
     let normal: Corner
+
+    /// Whether the camera sees it.
+    var isFront: Bool { normal.z > 0.02 }
+  }
+
+  /// A line where two faces meet, by the indices of its ends.
+  struct Edge {
+    let ends: (Int, Int)
+    /// How many of its faces the camera sees: 2 within the figure, 1 on its outline, 0 on the far side.
+    let frontFaces: Int
   }
 
   /// All faces: two caps and the flanks between rings; degenerate ones are left out.
   var faces: [Face] {
-    var outlines = [rings[0].map { corners[$0] }, rings[rings.count - 1].map { corners[$0] }]
+    var outlines = [Array(rings[0]), Array(rings[rings.count - 1])]
     for (low, high) in zip(rings, rings.dropFirst()) {
       for side in 0..<low.count {
         let next = (side + 1) % low.count
         outlines.append([
-          corners[low.lowerBound + side], corners[low.lowerBound + next],
-          corners[high.lowerBound + next], corners[high.lowerBound + side],
+          low.lowerBound + side, low.lowerBound + next, high.lowerBound + next, high.lowerBound + side,
         ])
       }
     }
-    return outlines.compactMap(Polyhedron.face)
+    return outlines.compactMap(face)
   }
 
-  private static func face(_ outline: [Corner]) -> Face? {
+  /// The edges of `faces`, each once.
+  static func edges(of faces: [Face]) -> [Edge] {
+    var seen = [(low: Int, high: Int, fronts: Int)]()
+    for face in faces {
+      for index in face.outline.indices {
+        let a = face.outline[index]
+        let b = face.outline[(index + 1) % face.outline.count]
+        let front = face.isFront ? 1 : 0
+        if let known = seen.firstIndex(where: { $0.low == min(a, b) && $0.high == max(a, b) }) {
+          seen[known].fronts += front
+        } else {
+          seen.append((min(a, b), max(a, b), front))
+        }
+      }
+    }
+    return seen.map { Edge(ends: ($0.low, $0.high), frontFaces: $0.fronts) }
+  }
+
+  private func face(_ outline: [Int]) -> Face? {
     // The diagonals of the outline survive where one of its sides has shrunk to a point.
-    let a = outline[outline.count / 2] - outline[0]
-    let b = outline[outline.count - 1] - outline[1]
+    let a = corners[outline[outline.count / 2]] - corners[outline[0]]
+    let b = corners[outline[outline.count - 1]] - corners[outline[1]]
     let cross = Corner(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
     let square = (cross * cross).sum()
     guard square > 1e-8 else { return nil }
-    let middle = outline.reduce(Corner(0, 0, 0), +)
+    let middle = outline.reduce(Corner(0, 0, 0)) { $0 + corners[$1] }
     let normal = cross / square.squareRoot()
     return Face(outline: outline, normal: (normal * middle).sum() >= 0 ? normal : -normal)
   }

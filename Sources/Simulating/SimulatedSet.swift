@@ -42,7 +42,7 @@ public struct SimulatedSet: Sendable {
 
   /// A day on which the story shows its outcome: any for most, late enough for crystals.
   private static func day(of story: DropStory, showing outcome: Outcome, _ dice: inout Dice) -> Double {
-    var day = (story.onset ?? 0) + Double(dice.count(0...56)) / 4
+    var day = (story.onset ?? 0) + Double(dice.count(2...80)) / 4
     while story.outcome(atDay: day) != outcome { day += 2 }
     return day
   }

@@ -20,7 +20,7 @@ extension Well {
     well.innerSoftness = dice.skewed(0.002...0.03)
     well.outerSoftness = dice.within(0.01...0.06)
     well.surround = dice.within(0.4...1)
-    well.roughness = dice.within(0.02...0.3)
+    well.roughness = dice.within(0.02...0.2)
     well.shadow = (dice.within(0.01...0.12), dice.within(0.02...0.45))
     well.foot = dice.within(-0.7...0.5)
     well.slat = dice.chance(0.25) ? dice.pick([-1, 1]) * dice.within(0.5...0.65) : 0
@@ -36,7 +36,7 @@ extension Well {
     well.wallLight = dice.within(0.01...0.1)
     well.innerSoftness = dice.within(0.003...0.015)
     well.surround = dice.within(0.02...0.4)
-    well.roughness = dice.within(0.05...0.6)
+    well.roughness = dice.within(0.05...0.3)
     well.shadow = (0.03, dice.within(0...0.3))
     return well
   }
@@ -62,7 +62,7 @@ extension Well {
     well.innerSoftness = dice.within(0.003...0.015)
     well.outerSoftness = dice.within(0.01...0.04)
     well.surround = dice.within(0.3...0.85)
-    well.roughness = dice.within(0.1...0.5)
+    well.roughness = dice.within(0.05...0.3)
     well.shadow = (0.02, dice.within(0...0.3))
     return well
   }
@@ -75,7 +75,7 @@ extension Well {
     well.innerSoftness = dice.within(0.003...0.012)
     well.outerSoftness = dice.within(0.015...0.05)
     well.surround = dice.within(0.15...0.5)
-    well.roughness = dice.within(0.1...0.6)
+    well.roughness = dice.within(0.05...0.35)
     well.grooves = dice.within(0.08...0.35)
     well.shadow = (dice.within(0.02...0.2), dice.within(0.05...0.5))
     well.foot = dice.within(-0.3...0.3)
