@@ -36,11 +36,11 @@ extension Habit {
   private func largestShare(count: Int, _ dice: inout Dice) -> Float {
     switch self {
     case .blocks, .bipyramids: dice.skewed(count < 5 ? 0.15...0.6 : count < 26 ? 0.1...0.26 : 0.06...0.13)
-    case .plates: dice.skewed(count < 5 ? 0.12...0.5 : count < 26 ? 0.08...0.24 : 0.05...0.12)
+    case .plates: dice.skewed(count < 5 ? 0.18...0.6 : count < 26 ? 0.12...0.28 : 0.07...0.14)
     case .rods: dice.skewed(count < 5 ? 0.18...0.7 : count < 26 ? 0.12...0.34 : 0.07...0.16)
     case .needles: dice.skewed(0.15...0.6)
     case .bundles: dice.skewed(0.15...0.7)
-    case .urchins: dice.skewed(count < 4 ? 0.2...0.75 : 0.1...0.35)
+    case .urchins: dice.skewed(count < 4 ? 0.25...0.9 : 0.14...0.45)
     case .spherulites: dice.skewed(count < 7 ? 0.08...0.3 : 0.04...0.12)
     case .shower: dice.skewed(0.016...0.045)
     }

@@ -70,8 +70,9 @@ struct CrystalPainter {
   private func line(
     _ edge: Polyhedron.Edge, _ a: Point, _ b: Point, _ size: Float, _ center: Point, on canvas: inout Canvas
   ) {
-    let width = min(optics.edge, size * 0.16)
-    let contrast = optics.contrast
+    let width = min(optics.edge, size * 0.13)
+    // On small bodies full lines would run together into a black spot.
+    let contrast = optics.contrast * min(1, 0.45 + 0.07 * size / canvas.view.pixel)
     switch edge.frontFaces {
     case 1:
       let out = (a + b) * 0.5 - center

@@ -36,21 +36,23 @@ public enum Oddity: String, CaseIterable, Sendable {
 
 extension Destiny {
   /// A kind of the wanted outcome, each kind as likely as the others.
-  static func drawn(_ outcome: Outcome, _ dice: inout Dice) -> Destiny {
+  static func drawn(_ outcome: Outcome, _ look: ImagerLook, _ dice: inout Dice) -> Destiny {
+    // In a 1536-well plate oil fills every well, and one without protein looks like one with a clear drop.
+    let empty: [Oddity] = look == .hwmri ? [] : [.emptyWell, .emptyWell]
     switch outcome {
     case .clear: .clear
     case .precipitate: .precipitate(dice.pick(Precipitate.allCases))
     case .crystals: .crystals(dice.pick(Habit.allCases))
-    case .other: .other(dice.pick(Oddity.allCases + [.emptyWell, .oilDroplets]))
+    case .other: .other(dice.pick(Oddity.allCases.filter { $0 != .emptyWell } + [.bubbles, .oilDroplets] + empty))
     }
   }
 
   /// Roughly what a screen shows, except that one drop in eight turns crystalline: real screens give fewer,
   /// but a demonstration of a minute and a half must show hits.
-  static func likely(_ dice: inout Dice) -> Destiny {
+  static func likely(_ look: ImagerLook, _ dice: inout Dice) -> Destiny {
     let draw = dice.unit()
     let outcome: Outcome =
       draw < 0.125 ? .crystals : draw < 0.55 ? .precipitate : draw < 0.9 ? .clear : .other
-    return drawn(outcome, &dice)
+    return drawn(outcome, look, &dice)
   }
 }

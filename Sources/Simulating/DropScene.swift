@@ -41,7 +41,11 @@ struct DropScene: Sendable {
     precipitateDays = inside.skewed(0.02...0.8)
     var growing = dice.stream(4)
     if case .crystals(let habit) = destiny {
-      crystals = habit.crystals(in: shape, born: born, &growing)
+      // Now and then a second habit grows beside the first.
+      let second = growing.chance(0.15) ? growing.pick(Habit.allCases) : nil
+      crystals =
+        (second?.crystals(in: shape, born: born, &growing) ?? [])
+        + habit.crystals(in: shape, born: born, &growing)
     } else {
       crystals = []
     }
@@ -81,7 +85,7 @@ struct DropScene: Sendable {
   private static func exposure(_ look: ImagerLook, _ destiny: Destiny, _ dice: inout Dice) -> Exposure {
     var exposure = Exposure.drawn(look, &dice)
     switch destiny {
-    case .other(.dark): exposure.gain = dice.within(0.02...0.16)
+    case .other(.dark): exposure.gain = dice.within(0.01...0.06)
     case .other(.overexposed): exposure.gain = dice.within(2.2...5)
     case .other(.blurred): exposure.blur = dice.within(0.015...0.05)
     default: break
@@ -97,7 +101,8 @@ struct DropScene: Sendable {
     case .crystals where dice.chance(0.4):
       // Light enough that the crystals in it can be seen.
       let kind = dice.pick([Precipitate.haze, .grain, .haze, .grain, .clumps, .skin, .folds, .gel])
-      return (.drawn(kind, strength: dice.within(0.12...0.5), &dice), .precipitate)
+      let strength: Float = dice.chance(0.25) ? dice.within(0.5...0.8) : dice.within(0.1...0.5)
+      return (.drawn(kind, strength: strength, &dice), .precipitate)
     case .other where dice.chance(0.25):
       return (.drawn(dice.pick(Precipitate.allCases), strength: dice.within(0.1...0.5), &dice), .precipitate)
     default: return (nil, .clear)

@@ -19,7 +19,7 @@ public struct DropStory: Sendable {
     let dice = Dice(seed: seed).stream(UInt64(look.rawValue.utf8.count))
     self.dice = dice
     var fate = dice.stream(1)
-    let drawn = Destiny.likely(&fate)
+    let drawn = Destiny.likely(look, &fate)
     self.destiny = destiny ?? drawn
     let born = Float(fate.count(2...40)) / 4
     self.onset = DropStory.onset(of: self.destiny, born: born)
@@ -29,7 +29,7 @@ public struct DropStory: Sendable {
   /// A story that ends with an outcome, its kind drawn evenly.
   public init(seed: UInt64, look: ImagerLook, outcome: Outcome) {
     var dice = Dice(seed: seed).stream(101)
-    self.init(seed: seed, look: look, destiny: Destiny.drawn(outcome, &dice))
+    self.init(seed: seed, look: look, destiny: Destiny.drawn(outcome, look, &dice))
   }
 
   private static func onset(of destiny: Destiny, born: Float) -> Double? {

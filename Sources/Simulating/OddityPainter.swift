@@ -26,23 +26,31 @@ struct Globule: Sendable {
   /// A few gas bubbles: bright in the middle, with a thick black edge.
   static func bubbles(in shape: DropShape, count: Int, _ dice: inout Dice) -> [Globule] {
     let ring = dice.within(0.25...0.6)
-    return (0..<count).map { _ in
-      Globule(
-        center: shape.place(within: 0.85, &dice), radius: shape.radius * dice.skewed(0.02...0.28),
-        ring: ring, dark: dice.within(0.6...0.97), core: dice.within(0.8...1.15))
-    }
+    let dark = dice.within(0.6...0.97)
+    let core = dice.within(0.8...1.15)
+    return apart(count: count, in: shape, radii: 0.02...0.28, ring: ring, dark: dark, core: core, &dice)
   }
 
-  /// Many oil droplets: thin edges, all alike, often of two sizes.
+  /// Many oil droplets: thin edges, all alike, of a few sizes.
   static func droplets(in shape: DropShape, _ dice: inout Dice) -> [Globule] {
-    let ring = dice.within(0.15...0.5)
-    let dark = dice.within(0.2...0.7)
-    let core = dice.within(0.85...1.2)
-    let largest = dice.skewed(0.02...0.16)
-    return (0..<dice.count(15...220)).map { _ in
-      Globule(
-        center: shape.place(within: 0.95, &dice), radius: shape.radius * largest * dice.skewed(0.15...1),
-        ring: ring, dark: dark, core: core)
+    let largest = dice.skewed(0.03...0.18)
+    let radii = largest * dice.within(0.1...0.6)...largest
+    let (ring, dark, core) = (dice.within(0.15...0.5), dice.within(0.2...0.7), dice.within(0.85...1.2))
+    return apart(count: dice.count(20...260), in: shape, radii: radii, ring: ring, dark: dark, core: core, &dice)
+  }
+
+  /// Globules that do not lie over each other; those that find no room are left out.
+  private static func apart(
+    count: Int, in shape: DropShape, radii: ClosedRange<Float>, ring: Float, dark: Float, core: Float,
+    _ dice: inout Dice
+  ) -> [Globule] {
+    var placed = [Globule]()
+    for _ in 0..<count {
+      let center = shape.place(within: 0.92, &dice)
+      let radius = shape.radius * dice.skewed(radii)
+      let free = placed.allSatisfy { ($0.center - center).length > ($0.radius + radius) * 0.97 }
+      if free { placed.append(Globule(center: center, radius: radius, ring: ring, dark: dark, core: core)) }
     }
+    return placed
   }
 }

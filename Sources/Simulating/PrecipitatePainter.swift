@@ -14,12 +14,18 @@ struct PrecipitateLook: Sendable {
   var relief: Float = 0
   var reliefWidth: Float = 0.06
   var folds: Float = 0
+  /// Width of a fold's dark line against the wavelength of the relief.
+  var foldWidth: Float = 0.05
+  /// How much of the drop stays smooth: -1 none, 0.5 most.
+  var smoothness: Float = -1
   /// Dark clumps: strength and wavelength.
   var clumps: Float = 0
   var clumpWidth: Float = 0.02
   /// An inner outline, where a skin ends (share of the radius; 0 none), and the darkness outside it.
   var inner: Float = 0
   var innerDark: Float = 0
+  var innerLine: Float = 0.4
+  var innerSoftness: Float = 0.018
   /// Single dark or bright grains.
   var specks: Int = 0
   var speckBright: Bool = false
@@ -28,10 +34,14 @@ struct PrecipitateLook: Sendable {
   static func drawn(_ kind: Precipitate, strength: Float, _ dice: inout Dice) -> PrecipitateLook {
     var look = PrecipitateLook()
     look.brown = dice.skewed(0...0.8) * strength
-    look.haze = dice.within(0.02...0.2) * strength
+    look.haze = (dice.chance(0.2) ? dice.within(-0.15...0) : dice.within(0.02...0.2)) * strength
     look.grain = dice.within(0.05...0.25) * strength
     look.grainWidth = dice.skewed(0.0025...0.012)
     look.patchy = dice.chance(0.5) ? dice.within(0...0.8) : 0
+    look.innerLine = dice.within(0.05...0.6) * strength
+    look.innerSoftness = dice.skewed(0.01...0.1)
+    look.foldWidth = dice.within(0.03...0.16)
+    look.smoothness = dice.chance(0.6) ? dice.within(-0.5...0.25) : -1
     switch kind {
     case .haze: look.setHaze(strength, &dice)
     case .grain: look.setGrain(strength, &dice)
@@ -66,23 +76,23 @@ struct PrecipitateLook: Sendable {
   private mutating func setSkin(_ strength: Float, _ dice: inout Dice) {
     inner = dice.within(0.6...0.95)
     innerDark = dice.within(0.05...0.6) * strength
-    relief = dice.within(0.2...0.8) * strength
-    reliefWidth = dice.skewed(0.03...0.16)
+    relief = dice.skewed(0.05...0.6) * strength
+    reliefWidth = dice.skewed(0.04...0.2)
     brown = dice.within(0.1...1) * strength
     folds = dice.within(0...0.5) * strength
   }
 
   private mutating func setFolds(_ strength: Float, _ dice: inout Dice) {
-    relief = dice.within(0.2...0.7) * strength
-    reliefWidth = dice.skewed(0.04...0.2)
+    relief = dice.skewed(0.05...0.5) * strength
+    reliefWidth = dice.skewed(0.05...0.25)
     folds = dice.within(0.5...0.95) * strength
     inner = dice.chance(0.4) ? dice.within(0.5...0.95) : 0
     innerDark = dice.within(0...0.3) * strength
   }
 
   private mutating func setGel(_ strength: Float, _ dice: inout Dice) {
-    relief = dice.within(0.5...1.4) * strength
-    reliefWidth = dice.skewed(0.012...0.06)
+    relief = dice.skewed(0.15...1) * strength
+    reliefWidth = dice.skewed(0.01...0.07)
     grain = dice.within(0...0.3) * strength
   }
 }
@@ -119,8 +129,8 @@ extension PrecipitateLook {
       var factor = 1 - haze * cover
       if graininess > 0 { factor *= 1 + graininess * cover * fine.fractal(off / width, octaves: 2) }
       if clumps > 0 { factor *= 1 - clump(off, fine, rough) * cover }
-      if relief > 0 || folds > 0 { factor *= 1 + wrinkle(off, lamp, rough, pixel) * cover }
-      if inner > 0 { factor *= 1 + innerLine(share, depth, off, thick) * amount * inside }
+      if relief > 0 || folds > 0 { factor *= 1 + wrinkle(off, lamp, rough, pixel) * cover * wrinkled(off, shape.radius, thick) }
+      if inner > 0 { factor *= 1 + margin(share, depth, off, thick) * amount * inside }
       light *= max(0.05, factor)
       brown += self.brown * cover * (0.6 + 0.4 * thick.value(off / 0.08))
     }
@@ -144,18 +154,25 @@ extension PrecipitateLook {
     var factor = relief * max(-0.8, min(0.8, (there - here) / step * 0.35))
     if folds > 0 {
       let crease = rough.value(bent * 0.55 + 80)
-      factor -= folds * bell(crease / 0.05) * smooth(-0.3, 0.4, here)
-      factor += 0.4 * folds * bell((crease - 0.09) / 0.05) * smooth(-0.3, 0.4, here)
+      factor -= folds * bell(crease / foldWidth) * smooth(-0.3, 0.4, here)
+      factor += 0.3 * folds * bell((crease - 2 * foldWidth) / foldWidth) * smooth(-0.3, 0.4, here)
     }
     return factor
   }
 
+  /// Where the skin is wrinkled: 0...1.
+  @inline(__always)
+  private func wrinkled(_ off: Point, _ radius: Float, _ thick: Noise) -> Float {
+    smoothness <= -1 ? 1 : smooth(smoothness - 0.25, smoothness + 0.25, thick.value(off / (radius * 0.5) + 41))
+  }
+
   /// The edge of a skin inside the drop: a dark line, and the darker margin outside it.
   @inline(__always)
-  private func innerLine(_ share: Float, _ depth: Float, _ off: Point, _ noise: Noise) -> Float {
+  private func margin(_ share: Float, _ depth: Float, _ off: Point, _ noise: Noise) -> Float {
     let edge = inner * (1 + 0.12 * noise.fractal(off / 0.09 + 13, octaves: 2))
-    let beyond = smooth(-0.015, 0.015, share - edge)
-    return -0.45 * bell((share - edge) / 0.018) + 0.2 * bell((share - edge + 0.04) / 0.02) - innerDark * beyond
+    let beyond = smooth(-innerSoftness, innerSoftness, share - edge)
+    let line = bell((share - edge) / innerSoftness)
+    return -innerLine * line + 0.4 * innerLine * bell((share - edge) / innerSoftness + 2) - innerDark * beyond
   }
 
   private func paintSpecks(
