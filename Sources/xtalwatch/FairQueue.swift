@@ -29,15 +29,15 @@ final class FairQueue<Element: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Waits for the next element; nil once the queue is closed. What still waits then is dropped on purpose:
+  /// Waits for the next element and its lane; nil once the queue is closed. What still waits then is dropped on purpose:
   /// the files on disk are the queue that lasts, and the next start finds them.
-  func pop() -> Element? {
+  func pop() -> (element: Element, lane: Int)? {
     condition.withLock {
       while !isClosed {
         if let lane = nextLane() {
           turn = (lane + 1) % lanes.count
           condition.broadcast()
-          return lanes[lane].removeFirst()
+          return (lanes[lane].removeFirst(), lane)
         }
         condition.wait()
       }

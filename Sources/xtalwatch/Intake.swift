@@ -2,7 +2,10 @@
 
 internal import Domain
 private import Foundation
+internal import Glibc
+internal import Imaging
 internal import Layouts
+internal import Recording
 internal import Settling
 internal import SystemPackage
 internal import Watching
@@ -14,6 +17,15 @@ struct SettledFile: Sendable {
   let relative: RelativePath
   let stat: FileStat
   let identification: Identification
+
+  var sighting: FileSighting { FileSighting(path: path, stat: stat) }
+}
+
+/// A file that lies still and is not whole, or cannot be read.
+struct UnfinishedFile: Sendable {
+  let sighting: FileSighting
+  let kind: FailureKind
+  let message: String
 }
 
 /// One source on its way from events to settled files. `run` owns the settler on its own thread; everything else
@@ -28,16 +40,17 @@ final class Intake: @unchecked Sendable {
   }
 
   private let source: Source
-  private let ledger: any FileLedger
+  private let largestFile: Int64
+  private let isOfInterest: @Sendable (FileSighting) -> Bool
   private let emit: @Sendable (SettledFile) -> Bool
-  private let report: @Sendable (PipelineEvent) -> Void
 
   private let condition = NSCondition()
   private var letters: [Letter] = []
   private var waitingEvents = 0
   private var isSealed = false
   private var isStopped = false
-  private var isWorking = false
+  private var isResting = false
+  private var stepCount = 0
 
   private var settler: Settler
   private var inFlight: Set<FilePath> = []
@@ -49,15 +62,19 @@ final class Intake: @unchecked Sendable {
   /// More undecided files than this leave further events in the letter box.
   private static let mostUndecided = 50_000
 
+  /// - Parameters:
+  ///   - largestFile: bytes; what is larger is handed on unread, to be refused.
+  ///   - isOfInterest: whether a file that a scan shows is to be dealt with; false for one that the ledger knows.
+  ///   - emit: takes a settled file; may wait, and answers false when the run is over.
   init(
-    source: Source, policy: SettlePolicy, ledger: any FileLedger, emit: @escaping @Sendable (SettledFile) -> Bool,
-    report: @escaping @Sendable (PipelineEvent) -> Void
+    source: Source, policy: SettlePolicy, largestFile: Int64,
+    isOfInterest: @escaping @Sendable (FileSighting) -> Bool, emit: @escaping @Sendable (SettledFile) -> Bool
   ) {
     self.source = source
     self.settler = Settler(policy: policy)
-    self.ledger = ledger
+    self.largestFile = largestFile
+    self.isOfInterest = isOfInterest
     self.emit = emit
-    self.report = report
   }
 
   // MARK: Letters
@@ -100,13 +117,24 @@ final class Intake: @unchecked Sendable {
     }
   }
 
+  /// Whether no file waits for a decision or for the end of its scoring. True too early for a file that no event
+  /// has told of yet.
+  var isIdle: Bool { condition.withLock { isResting && letters.isEmpty } }
+
+  /// Looks and letters so far: a count that stands still while files wait is a hang.
+  var steps: Int { condition.withLock { stepCount } }
+
   // MARK: The thread
 
   /// Settles until stopped, or until sealed and done.
-  func run() {
+  ///
+  /// - Parameter unfinished: is told once of each file that lies still and is not whole.
+  func run(unfinished: (UnfinishedFile) -> Void) {
     while let batch = nextBatch() {
       for letter in batch { take(letter) }
-      for path in settler.due(at: .now) { look(at: path) }
+      for path in settler.due(at: .now) {
+        if let file = look(at: path) { unfinished(file) }
+      }
     }
   }
 
@@ -118,8 +146,13 @@ final class Intake: @unchecked Sendable {
         let now = ContinuousClock.now
         let isDue = settler.nextDeadline.map { $0 <= now } ?? false
         let mayTake = settler.undecided < Intake.mostUndecided
-        if isDue || (mayTake && !letters.isEmpty) || hasFinishedLetters { return takeLetters(mayTake) }
-        if isSealed && settler.undecided == 0 && inFlight.isEmpty && letters.isEmpty { return nil }
+        isResting = settler.undecided == 0 && inFlight.isEmpty
+        if isDue || (mayTake && !letters.isEmpty) || hasFinishedLetters {
+          isResting = false
+          stepCount += 1
+          return takeLetters(eventsToo: mayTake)
+        }
+        if isSealed && isResting && letters.isEmpty { return nil }
         condition.wait(until: wakeTime(now))
       }
     }
@@ -129,7 +162,7 @@ final class Intake: @unchecked Sendable {
     letters.contains { if case .event = $0 { false } else { true } }
   }
 
-  private func takeLetters(_ eventsToo: Bool) -> [Letter] {
+  private func takeLetters(eventsToo: Bool) -> [Letter] {
     var taken: [Letter] = []
     var kept: [Letter] = []
     for letter in letters {
@@ -150,7 +183,7 @@ final class Intake: @unchecked Sendable {
     switch letter {
     case .event(.found(let path, by: let evidence)): found(path, evidence)
     case .event(.vanished): break  // The settler learns it from `stat`; a score outlives its file.
-    case .event(.notice(let notice)): report(.notice(source: source.name, notice))
+    case .event(.notice): break  // Notices are for people; the pipeline passes them on.
     case .finished(let path):
       inFlight.remove(path)
       if changedInFlight.remove(path) != nil { settler.note(path, .changed, at: .now) }
@@ -167,56 +200,74 @@ final class Intake: @unchecked Sendable {
       if evidence != .scan { changedInFlight.insert(path) }
       return
     }
-    if evidence == .scan, let stat = FileStat(of: path), isKnown(path, stat) { return }
+    if evidence == .scan, let stat = FileStat(of: path),
+      !isOfInterest(FileSighting(path: path, stat: stat))
+    { return }
     settler.note(path, evidence, at: .now)
   }
 
   // MARK: Looking
 
-  private func look(at path: FilePath) {
+  private func look(at path: FilePath) -> UnfinishedFile? {
     let stat = FileStat(of: path)
-    guard settler.observed(path, stat: stat, at: .now) == .inspect, let stat else { return }
+    guard settler.observed(path, stat: stat, at: .now) == .inspect, let stat else { return nil }
     let relative = source.relative(path)
     let identification = source.identify(relative)
+    var file = SettledFile(path: path, relative: relative, stat: stat, identification: identification)
     do {
-      let (wholeness, after) = try inspect(path, stat, identification)
-      conclude(path, relative, after, identification, settler.inspected(path, stat: after, wholeness: wholeness, at: .now))
+      let found = try inspect(file)
+      file = SettledFile(path: path, relative: relative, stat: found.stat, identification: identification)
+      let verdict = settler.inspected(path, stat: found.stat, wholeness: found.wholeness, at: .now)
+      return conclude(file, verdict, reason: found.reason)
     } catch {
-      conclude(path, relative, stat, identification, settler.unreadable(path, at: .now), because: error.message)
+      return conclude(file, settler.unreadable(path, at: .now), reason: error.message)
     }
+  }
+
+  private struct Inspection {
+    let wholeness: Wholeness
+    let stat: FileStat
+    var reason = ""
   }
 
   /// Looks for the end marker and the sidecar, where the file would be scored; other files need only be still.
-  private func inspect(
-    _ path: FilePath, _ stat: FileStat, _ identification: Identification
-  ) throws(ReadingError) -> (Wholeness, FileStat) {
-    guard case .matched(let description) = identification, description.action == .classify else {
-      return (.complete, stat)
+  private func inspect(_ file: SettledFile) throws(ReadingError) -> Inspection {
+    guard case .matched(let picture) = file.identification, picture.action == .classify,
+      file.stat.size <= largestFile
+    else { return Inspection(wholeness: .complete, stat: file.stat) }
+    let (bytes, stat) = try WholeFile.read(file.path, limit: largestFile)
+    if case .incomplete(let reason) = Completeness(of: bytes) {
+      return Inspection(wholeness: .incomplete(bytes.isEmpty ? .empty : .truncated), stat: stat, reason: reason)
     }
-    guard stat.size > 0 else { return (.incomplete(.empty), stat) }
-    guard stat.size <= source.largestFile else { return (.complete, stat) }
-    let (bytes, after) = try WholeFile.read(path, limit: source.largestFile)
-    if case .incomplete = PictureCompleteness.check(bytes) { return (.incomplete(.truncated), after) }
-    return (source.isSidecarMissing(for: path, description) ? .awaitingSidecar : .complete, after)
+    let isAwaited = source.isSidecarMissing(for: file.relative, layout: picture.layout)
+    return Inspection(wholeness: isAwaited ? .awaitingSidecar : .complete, stat: stat)
   }
 
-  private func conclude(
-    _ path: FilePath, _ relative: RelativePath, _ stat: FileStat, _ identification: Identification,
-    _ verdict: Verdict, because message: String? = nil
-  ) {
+  private func conclude(_ file: SettledFile, _ verdict: Verdict, reason: String) -> UnfinishedFile? {
     switch verdict {
-    case .waiting: break
+    case .waiting, .incomplete(_, first: false): return nil
     case .settled:
-      inFlight.insert(path)
-      let file = SettledFile(path: path, relative: relative, stat: stat, identification: identification)
-      if !emit(file) { inFlight.remove(path) }
-    case .incomplete(let kind, first: let first):
-      guard first else { return }
-      report(.unfinished(source: source.name, path: path, kind: kind, message: message ?? source.remedy(for: kind)))
+      inFlight.insert(file.path)
+      if !emit(file) { inFlight.remove(file.path) }
+      return nil
+    case .incomplete(let kind, first: true):
+      return UnfinishedFile(sighting: file.sighting, kind: kind, message: reason + "; it is looked at again later")
     }
   }
+}
 
-  private func isKnown(_ path: FilePath, _ stat: FileStat) -> Bool {
-    ledger.isKnown(source: source.name, path: path, stat: stat)
+extension FileStat {
+  /// The state of a regular file; nil where the path names none. Links are not followed.
+  init?(of path: FilePath) {
+    var status = stat()
+    guard path.withPlatformString({ lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    self.init(status)
+  }
+
+  init(_ status: stat) {
+    self.init(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
+      modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),
+      changed: Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec))
   }
 }

@@ -3,22 +3,64 @@
 internal import CrystalNet
 internal import Domain
 internal import Imaging
+internal import Inference
 internal import Normalizing
+internal import SystemPackage
+
+/// Why there is no network to score with.
+enum ScorerError: Error, CustomStringConvertible {
+  case model(ModelError)
+  case unknownRecipe(model: ModelIdentity)
+  case inputMismatch(model: ModelIdentity, recipeSide: Int, networkSide: Int)
+
+  var description: String {
+    switch self {
+    case .model(let error): "\(error)"
+    case .unknownRecipe(let model):
+      "model \(model): this version of xtalwatch knows no recipe \"\(model.recipe)\"; install the version that "
+        + "the model was made for"
+    case .inputMismatch(let model, let recipeSide, let networkSide):
+      "model \(model): its recipe makes pictures of \(recipeSide) pixels, its network takes \(networkSide); "
+        + "the file is damaged or was put together wrongly"
+    }
+  }
+}
 
 /// The middle of the flow, shared by the daemon and by `classify`. Immutable; every worker has its own desk.
 struct PictureScorer: Sendable {
   let classifier: Classifier
   let recipe: Recipe
-  let decoder = PictureDecoder(limits: DecodeLimits())
+  let decoder = PictureDecoder()
 
   var model: ModelIdentity { classifier.identity }
+  /// Bytes; a larger file is refused before it is read.
+  var largestFile: Int64 { Int64(decoder.limits.fileSize) }
+
+  /// - Parameter modelFile: a safetensors model; nil for the embedded network.
+  init(modelFile: FilePath?) throws(ScorerError) {
+    do {
+      let file = try modelFile.map { path throws(ModelError) in try ModelFile(path: path.string) } ?? EmbeddedModel.model()
+      classifier = try Classifier(model: file)
+    } catch {
+      throw .model(error)
+    }
+    guard let recipe = Recipe(id: classifier.identity.recipe) else {
+      throw .unknownRecipe(model: classifier.identity)
+    }
+    guard recipe.side == classifier.inputShape.height else {
+      throw .inputMismatch(
+        model: classifier.identity, recipeSide: recipe.side, networkSide: classifier.inputShape.height)
+    }
+    self.recipe = recipe
+  }
 
   /// Memory that one worker keeps from picture to picture.
   func makeDesk() -> Workspace { classifier.makeWorkspace() }
 
-  func score(_ bytes: [UInt8], at desk: Workspace) throws(ImagingError) -> Score {
+  /// - Throws: ``ImagingError`` for a bad picture, ``ModelError`` for a network that gives no numbers.
+  func score(_ bytes: [UInt8], at desk: Workspace) throws -> Score {
     let frame = try decoder.decode(bytes)
     let input = recipe.apply(to: frame)
-    return Score(probabilities: classifier.classify(input, in: desk), model: model)
+    return Score(probabilities: try classifier.classify(input, in: desk), model: model)
   }
 }

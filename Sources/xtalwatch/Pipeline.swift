@@ -2,8 +2,9 @@
 
 internal import Alerting
 internal import Domain
+internal import Foundation
 internal import Imaging
-internal import Layouts
+internal import Inference
 internal import Recording
 internal import Settling
 internal import SystemPackage
@@ -12,45 +13,193 @@ internal import Watching
 /// Sources in, scores and alerts out. The files on disk are the queue: whatever is stopped half-way is found again
 /// by the next scan.
 final class Pipeline: Sendable {
-  private let sources: [Source]
+  /// A source and the hand that settles its files.
+  private struct Lane {
+    let number: Int
+    let source: Source
+    let intake: Intake
+  }
+
+  private let lanes: [Lane]
+  private let settled: FairQueue<SettledFile>
   private let scorer: PictureScorer
   private let recorder: ScoreRecorder
-  private let rule: HitRule
+  private let detection: Detection
   private let alerts: Dispatcher
+  private let stop: StopSwitch
   private let report: @Sendable (PipelineEvent) -> Void
-  private let intakes: [Intake]
-  private let settled: FairQueue<SettledFile>
+
+  /// - Parameters:
+  ///   - policy: how long a file of a source must be quiet.
+  ///   - shard: the part of the plates that a scan takes.
+  ///   - stop: ends `watch`; the pipeline turns it itself when the record is lost.
+  init(
+    sources: [Source], policy: (Source) -> SettlePolicy, scorer: PictureScorer, recorder: ScoreRecorder,
+    ledger: Ledger, shard: Shard, detection: Detection, alerts: Dispatcher, stop: StopSwitch,
+    report: @escaping @Sendable (PipelineEvent) -> Void
+  ) {
+    let settled = FairQueue<SettledFile>(lanes: sources.count, capacity: 64)
+    lanes = sources.enumerated().map { number, source in
+      let intake = Intake(
+        source: source, policy: policy(source), largestFile: scorer.largestFile,
+        isOfInterest: { file in
+          guard shard.contains(source.plateOrPath(of: file.path)) else { return false }
+          // A ledger that cannot be asked knows nothing: the picture is read again, and recording tells the trouble.
+          return (try? ledger.isKnown(source: source.name, path: file.path, stat: file.stat)) != true
+        },
+        emit: { settled.push($0, lane: number) })
+      return Lane(number: number, source: source, intake: intake)
+    }
+    (self.settled, self.scorer, self.recorder, self.detection) = (settled, scorer, recorder, detection)
+    (self.alerts, self.stop, self.report) = (alerts, stop, report)
+  }
 
   // MARK: Watch and settle
 
   /// Follows the sources until the switch is turned.
-  func watch(until stop: StopSwitch) {
-    let watchers = zip(sources, intakes).map { source, intake in
-      Watcher(root: source.root, mode: source.watch, prune: TemporaryName.matches, sink: intake.receive)
+  ///
+  /// - Parameter ready: called once everything runs.
+  func watch(workers: Int, ready: () -> Void) {
+    let watchers = lanes.map { lane in
+      Watcher(root: lane.source.root, mode: lane.source.watch, prune: TemporaryName.matches) { [report] event in
+        if case .notice(let notice) = event { report(.notice(source: lane.source.name, notice)) }
+        lane.intake.receive(event)
+      }
     }
-    let threads = startWorkers()
+    let threads = startIntakes() + startWorkers(workers)
     watchers.forEach { $0.start() }
     alerts.start()
+    ready()
     stop.wait()
+    // The intakes first: a watcher that waits for room in a letter box could not stop.
+    lanes.forEach { $0.intake.stop() }
     watchers.forEach { $0.stop() }
-    intakes.forEach { $0.stop() }
-    settled.close()
-    threads.forEach { $0.join() }
-    alerts.stop()
+    finish(threads)
   }
 
-  // MARK: Identify, decode, normalize, classify, record
+  /// Takes what lies in the sources now, and returns when all of it is dealt with.
+  func passOnce(workers: Int) {
+    let intakes = startIntakes()
+    let workers = startWorkers(workers)
+    alerts.start()
+    for lane in lanes {
+      DirectoryScan.run(root: lane.source.root, prune: TemporaryName.matches, sink: lane.intake.receive)
+      lane.intake.seal()
+    }
+    intakes.forEach { $0.join() }
+    finish(workers)
+  }
 
-  private func deal(with file: SettledFile, of source: Source, at desk: Workspace) {
+  /// Whether nothing waits anywhere between the watchers and the record, and how many steps were ever made: what
+  /// a watchdog must know.
+  var vitals: (isIdle: Bool, steps: Int) {
+    (lanes.allSatisfy(\.intake.isIdle) && settled.count == 0, lanes.reduce(0) { $0 + $1.intake.steps })
+  }
+
+  private func startIntakes() -> [JoinableThread] {
+    lanes.map { lane in
+      JoinableThread(name: "settle \(lane.source.name)") { [self] in
+        lane.intake.run { fail($0.sighting, lane.source, $0.kind, $0.message) }
+      }
+    }
+  }
+
+  private func startWorkers(_ count: Int) -> [JoinableThread] {
+    (1...max(1, count)).map { number in
+      JoinableThread(name: "score \(number)") { [self] in
+        let desk = scorer.makeDesk()
+        while let (file, number) = settled.pop() { deal(with: file, lanes[number], at: desk) }
+      }
+    }
+  }
+
+  private func finish(_ threads: [JoinableThread]) {
+    lanes.forEach { $0.intake.stop() }
+    settled.close()
+    threads.forEach { $0.join() }
+    _ = alerts.stop(within: .seconds(3))
+  }
+
+  // MARK: Identify
+
+  private func deal(with file: SettledFile, _ lane: Lane, at desk: Workspace) {
+    var isFinished = true
     switch file.identification {
-    case .notAPicture(let reason): skip(file, source, reason)
-    case .unmatched(let reason): fail(file, source, .unmatched, reason)
-    case .conflict(_, let reason): fail(file, source, .conflict, reason)
+    case .notAPicture(let reason): skip(file, lane.source, layout: "", reason)
+    case .unmatched(let reason): fail(file.sighting, lane.source, .unmatched, reason)
+    case .conflict(_, let reason): fail(file.sighting, lane.source, .conflict, reason)
     case .matched(let picture):
       switch picture.action {
-      case .skip(let reason): skip(file, source, reason, picture)
-      case .classify: score(file, picture, source, at: desk)
+      case .skip(let reason): skip(file, lane.source, layout: picture.layout, reason)
+      case .classify: isFinished = score(file, picture, lane.source, at: desk)
       }
+    }
+    isFinished ? lane.intake.finished(file.path) : lane.intake.giveBack(file.path)
+  }
+
+  // MARK: Decode, normalize, classify
+
+  /// False when the file changed while it was read, so that it must settle anew.
+  private func score(
+    _ file: SettledFile, _ picture: PictureDescription, _ source: Source, at desk: Workspace
+  ) -> Bool {
+    do {
+      let (bytes, stat) = try WholeFile.read(file.path, limit: scorer.largestFile)
+      guard stat == file.stat else { return false }
+      let score = try scorer.score(bytes, at: desk)
+      record(
+        ScoredPicture(
+          source: source.name, path: file.path, stat: stat, sha256: Digest(of: bytes), description: picture,
+          score: score, scoredAt: Date()))
+    } catch ReadingError.changedWhileReading {
+      return false
+    } catch let failure as any PictureFailure {
+      fail(file.sighting, source, failure.kind, failure.message)
+    } catch {
+      fail(file.sighting, source, .corrupt, "\(error)")
+    }
+    return true
+  }
+
+  // MARK: Record and alert
+
+  private func record(_ scored: ScoredPicture) {
+    insist { () throws(RecordingError) in
+      let outcome = try recorder.record(scored) { [detection] in detection.judge($0) }
+      report(.scored(scored, outcome))
+      if !outcome.newHits.isEmpty { alerts.wake() }
+    }
+  }
+
+  private func skip(_ file: SettledFile, _ source: Source, layout: String, _ reason: String) {
+    insist { () throws(RecordingError) in
+      try recorder.recordSkipped(file.sighting, source: source.name, layout: layout, reason: reason, at: Date())
+      report(.skipped(source: source.name, path: file.path, reason: reason))
+    }
+  }
+
+  private func fail(_ file: FileSighting, _ source: Source, _ kind: FailureKind, _ message: String) {
+    insist { () throws(RecordingError) in
+      try recorder.recordFailure(file, source: source.name, kind: kind, message: message, at: Date())
+      report(.failed(source: source.name, path: file.path, kind: kind, message: message))
+    }
+  }
+
+  /// Repeats a write until it holds. A full disk or a locked file is waited out, for the pictures lie safely in
+  /// their folders; after anything worse nothing more can be promised, so the run ends and a restart recovers.
+  private func insist(_ write: () throws(RecordingError) -> Void) {
+    while !stop.isTurned {
+      do {
+        return try write()
+      } catch .diskFull(let file) {
+        report(.recordingPaused(.diskFull(file: file)))
+      } catch .busy(let file) {
+        report(.recordingPaused(.busy(file: file)))
+      } catch {
+        report(.recordingLost(error))
+        return stop.turn()
+      }
+      stop.wait(seconds: 2)
     }
   }
 }

@@ -1,7 +1,6 @@
 // One source as the pipeline sees it: a folder tree, the layouts it may hold, and how it is watched.
 
 internal import Domain
-internal import Foundation
 internal import Layouts
 internal import SystemPackage
 internal import Watching
@@ -10,12 +9,13 @@ struct Source: Sendable {
   let name: String
   let root: FilePath
   let watch: WatchMode
+  let pollInterval: Duration
   let registry: LayoutRegistry
   /// The id of the one layout that is expected here; nil to try all.
   let layout: String?
   let context: LayoutContext
-  /// Bytes; a larger picture is refused by its `stat`.
-  let largestFile: Int64
+  /// Barcodes by the vendor's plate id; plates that are not in it keep their id.
+  let barcodes: [String: String]
 
   /// The path below the root.
   func relative(_ path: FilePath) -> RelativePath {
@@ -25,12 +25,42 @@ struct Source: Sendable {
   }
 
   func identify(_ relative: RelativePath) -> Identification {
-    registry.identify(relative, pinned: layout, context: context)
+    let identification = registry.identify(relative, pinned: layout, in: context)
+    guard case .matched(let picture) = identification, let barcode = barcodes[picture.drop.plate] else {
+      return identification
+    }
+    return .matched(picture.onPlate(barcode))
   }
 
   /// Whether the layout writes a sidecar after the picture, and it has not come yet.
-  func isSidecarMissing(for relative: RelativePath, _ description: PictureDescription) -> Bool {
-    guard let sidecar = registry.sidecar(for: relative, layout: description.layout) else { return false }
+  func isSidecarMissing(for relative: RelativePath, layout: String) -> Bool {
+    guard let sidecar = registry.sidecar(for: relative, pinned: layout) else { return false }
     return context.readSidecar(sidecar) == nil
+  }
+
+  /// What a shard goes by.
+  func plateOrPath(of path: FilePath) -> String {
+    let relative = relative(path)
+    guard case .matched(let picture) = identify(relative) else { return relative.text }
+    return picture.drop.plate
+  }
+
+  /// What identifying depends on besides the name; when it changes, skipped and failed files deserve a new look.
+  var rules: String {
+    [
+      layout ?? "auto", registry.layouts.map(\.id).joined(separator: " "), context.timeZone.identifier,
+      context.geometry.map { "\($0.rows)x\($0.columns)" } ?? "any",
+      context.visibleProfiles?.sorted().joined(separator: " ") ?? "default",
+    ].joined(separator: "; ")
+  }
+}
+
+extension PictureDescription {
+  /// The same picture with its plate under another name; the vendor's own id stays among the raw fields.
+  fileprivate func onPlate(_ barcode: String) -> PictureDescription {
+    PictureDescription(
+      layout: layout, vendor: vendor, drop: Drop(plate: barcode, well: drop.well, number: drop.number),
+      timepoint: timepoint, imagedAt: imagedAt, modality: modality, action: action, variant: variant,
+      raw: raw.merging(["plate_id": drop.plate]) { own, _ in own })
   }
 }

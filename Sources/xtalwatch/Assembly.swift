@@ -1,0 +1,139 @@
+// From a configuration to a pipeline: every station is made here, and nothing is decided.
+
+internal import Alerting
+internal import Configuring
+internal import Domain
+internal import Foundation
+internal import Layouts
+internal import Recording
+internal import Service
+internal import Settling
+internal import SystemPackage
+internal import Watching
+
+/// The stations that a configuration asks for.
+struct Assembly {
+  let configuration: Configuration
+  let sources: [Source]
+  let scorer: PictureScorer
+
+  init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    scorer = try PictureScorer(modelFile: configuration.model.file)
+    let registry = try Assembly.registry(configuration.layouts)
+    sources = configuration.sources.map { Assembly.source($0, configuration, registry) }
+  }
+
+  /// Opens the database, joins the stations, and closes the database after the body; exit 74 where the database
+  /// cannot be opened.
+  ///
+  /// - Parameter isOnePass: settle for files that mostly lie there for days.
+  func withPipeline(
+    isOnePass: Bool, shard: Shard = .whole, stop: StopSwitch, log: Log,
+    report: @escaping @Sendable (PipelineEvent) -> Void, do body: (Pipeline) throws -> Void
+  ) throws {
+    Signals.ignoreBrokenPipes()
+    let database = try Opening.reporting { () throws(RecordingError) in try Database(at: configuration.database) }
+    let recorder = ScoreRecorder(
+      database, sinks: configuration.alerts.sinks.map(\.name), operatingPoint: detection.operatingPoint)
+    try Opening.reporting { () throws(RecordingError) in
+      try recorder.registerModel(scorer.model)
+      for source in sources { try recorder.registerSource(source.name, path: source.root, rules: source.rules) }
+    }
+    let alerts = Dispatcher(outbox: OutboxStorage(database), sinks: sinks(log: log)) { report(.alert($0)) }
+    try body(
+      Pipeline(
+        sources: sources, policy: { isOnePass ? .onePass : $0.isRemote ? .network : .local }, scorer: scorer,
+        recorder: recorder, ledger: Ledger(database), shard: shard, detection: detection, alerts: alerts,
+        stop: stop, report: report))
+    try Opening.reporting { () throws(RecordingError) in try database.close() }
+  }
+
+  /// The first line of the log: who speaks, of what, to where.
+  var greeting: String {
+    let names = sources.map(\.name).joined(separator: ", ")
+    return "scores by \(scorer.model); watching \(names); database \(configuration.database.escaped)"
+  }
+
+  private var detection: Detection {
+    Detection(
+      rule: HitRule(
+        threshold: configuration.detection.threshold, persistence: configuration.detection.persistence),
+      since: configuration.alerts.since)
+  }
+
+  private func sinks(log: Log) -> [String: any AlertSink] {
+    Dictionary(uniqueKeysWithValues: configuration.alerts.sinks.map { ($0.name, Assembly.sink($0, log: log)) })
+  }
+
+  private static func sink(_ settings: SinkSettings, log: Log) -> any AlertSink {
+    switch settings.kind {
+    case .log: LogSink { log.notice($0) }
+    case .command(let command): CommandSink(command: command, timeout: settings.timeout)
+    case .webhook(let url, let headers):
+      WebhookSink(url: url, headers: headers.map { .init(name: $0.name, value: $0.value) }, timeout: settings.timeout)
+    }
+  }
+
+  private static func registry(_ layouts: [LayoutSettings]) throws(LayoutError) -> LayoutRegistry {
+    var custom: [CustomLayout] = []
+    for layout in layouts {
+      let constants = layout.drop.map { ["drop": String($0)] } ?? [:]
+      custom.append(
+        try CustomLayout(name: layout.name, template: layout.template, options: .init(constants: constants)))
+    }
+    return try LayoutRegistry(custom: custom)
+  }
+
+  private static func source(
+    _ settings: SourceSettings, _ configuration: Configuration, _ registry: LayoutRegistry
+  ) -> Source {
+    var geometry = settings.geometry
+    if case .custom(let name) = settings.layout, geometry == nil {
+      geometry = configuration.layouts.first { $0.name == name }?.geometry
+    }
+    return Source(
+      name: settings.name, root: settings.path, watch: WatchMode(settings.watch),
+      pollInterval: settings.pollInterval, registry: registry, layout: settings.layout.id,
+      context: Opening.context(
+        root: settings.path, timeZone: settings.timeZone, geometry: geometry,
+        visibleProfiles: settings.visibleProfiles),
+      barcodes: settings.plateBarcodes)
+  }
+}
+
+/// The rule for hits, and from when on pictures may alert.
+struct Detection: Sendable {
+  let rule: HitRule
+  /// Pictures that were taken before this moment are history: recorded, never announced.
+  let since: Date?
+
+  /// Part of every alert's key: another point may announce a drop again.
+  var operatingPoint: String { "crystals>=\(rule.threshold) persistence=\(rule.persistence)" }
+
+  func judge(_ history: DropHistory) -> [HitDraft] {
+    if let since, let imagedAt = history.judged.imagedAt, imagedAt < since { return [] }
+    return rule.judge(history).map { [$0] } ?? []
+  }
+}
+
+extension SourceSettings.Layout {
+  /// The registry's id; nil to try all layouts.
+  var id: String? {
+    switch self {
+    case .auto: nil
+    case .builtIn(let id): id
+    case .custom(let name): "custom:" + name
+    }
+  }
+}
+
+extension WatchMode {
+  init(_ watch: SourceSettings.Watch) {
+    switch watch {
+    case .auto: self = .auto
+    case .inotify: self = .inotify
+    case .poll: self = .poll
+    }
+  }
+}

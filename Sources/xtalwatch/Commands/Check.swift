@@ -1,0 +1,54 @@
+// `xtalwatch check`: is everything sound before the service is started, or why it is not.
+
+internal import ArgumentParser
+internal import Domain
+internal import Recording
+internal import SystemPackage
+internal import Watching
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check the configuration, the model, the sources and the database.")
+
+  @OptionGroup var options: ConfigurationOptions
+
+  func run() throws {
+    let assembly = try options.assembly()
+    print("configuration: sound (\(options.config))")
+    print("model: \(assembly.scorer.model), recipe \(assembly.scorer.model.recipe)")
+    let problems = assembly.sources.compactMap(inspect) + database(assembly.configuration.database)
+    problems.forEach { Terminal.note("xtalwatch: \($0)") }
+    if !problems.isEmpty { throw ExitCode.someFailed }
+  }
+
+  private func inspect(_ source: Source) -> String? {
+    var unreadable: String?
+    var entries = 0
+    DirectoryScan.run(root: source.root, prune: { _ in true }) { event in
+      switch event {
+      case .found: entries += 1
+      case .notice(let notice) where notice.isTrouble: unreadable = "source \(source.name): \(notice)"
+      default: break
+      }
+    }
+    if unreadable == nil { print("source \(source.name): \(source.root.escaped), \(source.isRemote ? "polled" : "watched")") }
+    return unreadable
+  }
+
+  private func database(_ file: FilePath) -> [String] {
+    guard FileStat(of: file) != nil else {
+      print("database: \(file.escaped) will be made at the first start")
+      return []
+    }
+    do {
+      let damage = try Maintenance(of: file).problems()
+      let counts = try Queries(at: file).counts()
+      print(
+        "database: \(file.escaped), \(counts.pictures) pictures of \(counts.plates) plates, \(counts.hits) hits, "
+          + "\(counts.failures) failures, \(counts.undelivered) alerts on their way, \(counts.dead) given up")
+      return damage.map { "\(file.escaped): \($0)" }
+    } catch {
+      return ["\(error)"]
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// `xtalwatch run` and `xtalwatch ingest`: the daemon, and one pass of the same pipeline.
+
+internal import Alerting
+internal import ArgumentParser
+internal import Configuring
+internal import Domain
+internal import Foundation
+internal import Layouts
+internal import Recording
+internal import Service
+internal import SystemPackage
+
+/// The configuration file, as `run`, `ingest` and `check` take it.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(help: "The configuration file.")
+  var config = "/etc/xtalwatch/xtalwatch.toml"
+
+  /// Reads the file and makes the stations; what is wrong is told on stderr, with exit 78.
+  func assembly() throws -> Assembly {
+    do {
+      let file = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(config))
+      return try Assembly(ConfigurationFile.read(file, surroundings: .system(templateProblem: CustomLayout.problem)))
+    } catch {
+      Terminal.note("xtalwatch: \(error)")
+      throw ExitCode.configuration
+    }
+  }
+}
+
+extension CustomLayout {
+  /// What is wrong with a template; nil when nothing is.
+  static func problem(_ template: String) -> String? {
+    do throws(LayoutError) {
+      _ = try CustomLayout(name: "template", template: template)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+}
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Watch the configured sources until SIGTERM: score, record and alert.")
+
+  @OptionGroup var options: ConfigurationOptions
+
+  func run() throws {
+    let assembly = try options.assembly()
+    // Held for the whole run: a second daemon on the same database is refused.
+    let lock = try Opening.reporting { () throws(RecordingError) in
+      try DatabaseLock(beside: assembly.configuration.database)
+    }
+    let log = Log()
+    let stop = StopSwitch()
+    let tally = Tally()
+    let signals = Signals([.terminate, .interrupt]) { _ in stop.turn() }
+    try withExtendedLifetime((lock, signals)) {
+      try assembly.withPipeline(isOnePass: false, stop: stop, log: log) { event in
+        tally.count(event)
+        event.write(to: log)
+      } do: { pipeline in
+        log.notice(assembly.greeting)
+        let heartbeat = Heartbeat(pipeline: pipeline, stop: stop)
+        pipeline.watch(workers: assembly.configuration.model.workers, ready: heartbeat.start)
+      }
+    }
+    log.notice("stopped; \(tally.summary)")
+    if tally.lost != nil { throw ExitCode.inputOutput }
+  }
+}
+
+struct Ingest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Score everything in the sources that has no score yet, then exit.")
+
+  @OptionGroup var options: ConfigurationOptions
+
+  @Option(help: "Take the I-th of N parts (1/4 to 4/4), so that several processes share an archive; parts go by plate.")
+  var shard = Shard.whole
+
+  func run() throws {
+    let assembly = try options.assembly()
+    let log = Log(level: .notice)
+    let stop = StopSwitch()
+    let tally = Tally()
+    let signals = Signals([.terminate, .interrupt]) { _ in stop.turn() }
+    try withExtendedLifetime(signals) {
+      try assembly.withPipeline(isOnePass: true, shard: shard, stop: stop, log: log) { event in
+        tally.count(event)
+        event.write(to: log)
+      } do: { pipeline in
+        pipeline.passOnce(workers: assembly.configuration.model.workers)
+      }
+    }
+    print("\(tally.summary); scores by \(assembly.scorer.model)")
+    if tally.lost != nil { throw ExitCode.inputOutput }
+    if tally.failed > 0 || stop.isTurned { throw ExitCode.someFailed }
+  }
+}

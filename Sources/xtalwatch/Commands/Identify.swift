@@ -1,0 +1,137 @@
+// `xtalwatch identify`: what a path means, without reading a pixel.
+
+internal import ArgumentParser
+internal import Domain
+internal import Foundation
+internal import Layouts
+internal import SystemPackage
+internal import Watching
+
+struct Identify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell what paths mean: layout, plate, well, drop, timepoint, and whether they would be scored.")
+
+  @Argument(help: "Paths of pictures, or folders that exist.")
+  var paths: [String]
+
+  @Option(help: "The source's root folder; paths are read below it.")
+  var root: String?
+
+  @Option(help: "The one layout to try, as a source of the configuration would name it.")
+  var layout: String?
+
+  @Option(help: "How to print: table or json.")
+  var format: OutputFormat = .table
+
+  @Flag(help: "Also tell why each layout refused a path that none of them knows.")
+  var why = false
+
+  func validate() throws {
+    if let layout, LayoutRegistry()[layout] == nil {
+      let known = LayoutRegistry().layouts.map(\.id).joined(separator: ", ")
+      throw ValidationError("no layout is called \(layout); known are \(known)")
+    }
+    if format == .csv { throw ValidationError("identify prints a table or json") }
+  }
+
+  func run() throws {
+    var table = Report(columns: [
+      "path", "action", "layout", "plate", "well", "drop", "timepoint", "modality", "reason",
+    ])
+    for path in paths.flatMap(expanded) {
+      let line = IdentifyLine(path: path, identification(of: path))
+      if format == .json { print(JSONLine.text(line)) } else { table.rows.append(line.row) }
+      if why, line.action == "unmatched" { explain(path) }
+    }
+    if format == .table { table.print(as: .table) }
+  }
+
+  /// Folders stand for the files below them; what does not exist is read as a name only.
+  private func expanded(_ path: String) -> [FilePath] {
+    let path = FilePath(path)
+    guard isFolder(path) else { return [path] }
+    var files: [FilePath] = []
+    DirectoryScan.run(root: path, prune: { $0.string.hasPrefix(".") }) {
+      if case .found(let file, by: _) = $0 { files.append(file) }
+    }
+    return files.sorted { $0.string < $1.string }
+  }
+
+  private func isFolder(_ path: FilePath) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path.string, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+
+  private func identification(of path: FilePath) -> Identification {
+    LayoutRegistry().identify(relative(path), pinned: layout, in: context)
+  }
+
+  private func explain(_ path: FilePath) {
+    for (layout, verdict) in LayoutRegistry().explain(relative(path), in: context) {
+      if case .notMine(let reason) = verdict { Terminal.note("  \(layout): \(reason)") }
+    }
+  }
+
+  private func relative(_ path: FilePath) -> RelativePath {
+    var below = path
+    if let root { _ = below.removePrefix(FilePath(root).lexicallyNormalized()) }
+    return RelativePath(below.string)
+  }
+
+  private var context: LayoutContext {
+    Opening.context(root: FilePath(root ?? ""), timeZone: .current)
+  }
+}
+
+/// `identify`'s JSON object as the contract has it; every key is always there.
+private struct IdentifyLine: Encodable {
+  let path: String
+  let action: String
+  private let reason: String?
+  private let layout: String?
+  private let picture: PictureDescription?
+
+  init(path: FilePath, _ identification: Identification) {
+    self.path = path.escaped
+    switch identification {
+    case .matched(let picture):
+      (self.picture, layout) = (picture, picture.layout)
+      switch picture.action {
+      case .classify: (action, reason) = ("classify", nil)
+      case .skip(let why): (action, reason) = ("skip", why)
+      }
+    case .conflict(let layout, let why): (picture, self.layout, action, reason) = (nil, layout, "unmatched", why)
+    case .unmatched(let why): (picture, layout, action, reason) = (nil, nil, "unmatched", why)
+    case .notAPicture(let why): (picture, layout, action, reason) = (nil, nil, "skip", why)
+    }
+  }
+
+  var row: [Cell] {
+    [
+      .text(path), .text(action), .text(layout), .text(picture?.drop.plate),
+      .text(picture?.drop.well.description), .integer(picture?.drop.number), .text(picture?.timepoint.key),
+      .text(picture?.modality.rawValue), .text(reason),
+    ]
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case path, layout, vendor, plate, well, drop, timepoint, modality, action, reason, raw
+    case imagedAt = "imaged_at"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(path, forKey: .path)
+    try container.encode(layout, forKey: .layout)
+    try container.encode(picture?.vendor.rawValue, forKey: .vendor)
+    try container.encode(picture?.drop.plate, forKey: .plate)
+    try container.encode(picture?.drop.well.description, forKey: .well)
+    try container.encode(picture?.drop.number, forKey: .drop)
+    try container.encode(picture?.timepoint.key, forKey: .timepoint)
+    try container.encode(picture?.imagedAt?.formatted(.iso8601), forKey: .imagedAt)
+    try container.encode(picture?.modality.rawValue, forKey: .modality)
+    try container.encode(action, forKey: .action)
+    try container.encode(reason, forKey: .reason)
+    try container.encode(picture?.raw, forKey: .raw)
+  }
+}

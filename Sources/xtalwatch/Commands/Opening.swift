@@ -1,0 +1,46 @@
+// What several commands open first, with the contract's exit codes where it cannot be opened.
+
+internal import ArgumentParser
+internal import Domain
+internal import Foundation
+internal import Layouts
+internal import Recording
+internal import SystemPackage
+
+enum Opening {
+  /// The embedded network, or the model of a file.
+  static func scorer(_ modelFile: String?) throws -> PictureScorer {
+    do { return try PictureScorer(modelFile: modelFile.map { FilePath($0) }) } catch {
+      Terminal.note("xtalwatch: \(error)")
+      throw ExitCode.configuration
+    }
+  }
+
+  /// Runs a question to the record; what goes wrong is told on stderr, with exit 74.
+  static func reporting<Value>(_ question: () throws(RecordingError) -> Value) throws -> Value {
+    do { return try question() } catch {
+      Terminal.note("xtalwatch: \(error)")
+      throw ExitCode.inputOutput
+    }
+  }
+
+  /// The answer to a question about something that is not there.
+  static func nothing(_ message: String) -> ExitCode {
+    Terminal.note("xtalwatch: \(message)")
+    return .someFailed
+  }
+
+  /// What layouts may know besides names; sidecars are read below the root.
+  static func context(
+    root: FilePath, timeZone: TimeZone, geometry: PlateGeometry? = nil, visibleProfiles: Set<String>? = nil
+  ) -> LayoutContext {
+    LayoutContext(timeZone: timeZone, geometry: geometry, visibleProfiles: visibleProfiles) { relative in
+      let path = root.appending(FilePath(relative.text).components)
+      guard let file = try? WholeFile.read(path, limit: largestSidecar) else { return nil }
+      return Data(file.bytes)
+    }
+  }
+
+  /// Bytes; sidecars seen in the field have less than two thousand.
+  private static let largestSidecar: Int64 = 1 << 20
+}

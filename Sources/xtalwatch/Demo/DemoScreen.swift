@@ -1,0 +1,91 @@
+// What the demo shows: progress, each hit as it happens, and a summary with what to try next.
+
+internal import Domain
+internal import Foundation
+internal import Recording
+internal import Synchronization
+internal import SystemPackage
+
+final class DemoScreen: Sendable {
+  let tally = Tally()
+  private let total: Int
+  private let began = ContinuousClock.now
+  private let output = Mutex(())
+
+  /// - Parameter total: pictures that the imagers will export for scoring.
+  init(total: Int) { self.total = total }
+
+  /// Whether every picture that was exported has been dealt with.
+  var isComplete: Bool { tally.scored + tally.failed >= total }
+
+  func introduce(_ stage: DemoStage, model: ModelIdentity) {
+    say(Terminal.bold("xtalwatch demo") + " — the drops are SIMULATED: painted, seeded, never in a well.")
+    say("Three simulated imagers export \(total) pictures of \(stage.days.count) days into \(stage.folder.path)")
+    say("The pipeline is the one of `xtalwatch run`. Scores by \(model).\n")
+  }
+
+  func begin(day: Int) { say("day \(day): the imagers inspect their plates") }
+
+  func trouble(_ message: String) { say("could not write \(message)") }
+
+  /// Shows what deserves a line, and counts the rest.
+  func show(_ event: PipelineEvent) {
+    tally.count(event)
+    switch event {
+    case .scored(let scored, let outcome): outcome.newHits.forEach { show($0, scored) }
+    case .failed(_, let path, let kind, let message): say("  \(kind.rawValue): \(path.escaped): \(message)")
+    case .recordingPaused(let error), .recordingLost(let error): say("  \(error)")
+    case .skipped, .notice, .alert: break
+    }
+    progress()
+  }
+
+  private func show(_ hit: HitDraft, _ scored: ScoredPicture) {
+    let drop = scored.description.drop
+    say(
+      Terminal.colored("  ★ crystal", 46)
+        + "  \(scored.source) plate \(drop.plate) \(drop.well) drop \(drop.number), timepoint \(hit.timepoint): "
+        + hit.crystals.formatted(places: 2))
+  }
+
+  private func progress() {
+    guard Terminal.outputIsTerminal else { return }
+    output.withLock { _ in
+      print("\r\u{1B}[K  \(tally.scored)/\(total) scored, \(tally.hits) hits", terminator: "")
+      fflush(stdout)
+    }
+  }
+
+  private func say(_ line: String) {
+    output.withLock { _ in
+      print((Terminal.outputIsTerminal ? "\r\u{1B}[K" : "") + line)
+      fflush(stdout)
+    }
+  }
+
+  // MARK: Summary
+
+  func summarize(_ stage: DemoStage, model: ModelIdentity) throws {
+    let seconds = ((ContinuousClock.now - began) / .seconds(1)).formatted(places: 0)
+    say("\n\(tally.summary), in \(seconds) s; scores by \(model)")
+    say("The drops were simulated, with more crystals than a real screen has.\n")
+    let queries = try Opening.reporting { () throws(RecordingError) in try Queries(at: FilePath(stage.database)) }
+    try draw(queries)
+    say("Try next:")
+    say("  sqlite3 -readonly -box \(stage.database) \"SELECT * FROM hits\"")
+    say("  xtalwatch plates --database \(stage.database)")
+    say("  xtalwatch run --config \(stage.configurationFile)")
+  }
+
+  /// The plate with the most hits.
+  private func draw(_ queries: Queries) throws {
+    let (plates, hits) = try Opening.reporting { () throws(RecordingError) in
+      (try queries.plates(), try queries.hits())
+    }
+    guard let plate = plates.max(by: { $0.hits < $1.hits }) else { return }
+    let rows = try Opening.reporting { () throws(RecordingError) in try queries.grid(plate: plate.plate) }
+    say(Terminal.bold("plate \(plate.plate)") + " (\(plate.source)), newest timepoint")
+    PlateGrid(rows: rows, hits: hits).lines.forEach(say)
+    say("")
+  }
+}

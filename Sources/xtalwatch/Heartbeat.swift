@@ -1,0 +1,36 @@
+// Tells systemd that the service is ready, what it does, and that it still makes progress.
+
+internal import Service
+
+/// Speaks on a thread of its own while the pipeline runs.
+final class Heartbeat: Sendable {
+  private let pipeline: Pipeline
+  private let stop: StopSwitch
+  private let systemd: SystemdNotify?
+  private let interval: Double
+
+  /// - Parameter stop: ends the thread.
+  init(pipeline: Pipeline, stop: StopSwitch) {
+    self.pipeline = pipeline
+    self.stop = stop
+    systemd = SystemdNotify()
+    interval = Watchdog.pingInterval().map { $0 / .seconds(1) } ?? 10
+  }
+
+  /// Says READY and starts the thread, where systemd listens.
+  func start() {
+    guard let systemd else { return }
+    systemd.send(.ready)
+    _ = JoinableThread(name: "heartbeat") { [self] in
+      var steps = -1
+      while !stop.wait(seconds: interval) {
+        let vitals = pipeline.vitals
+        systemd.send(.status("\(vitals.steps) steps, \(vitals.isIdle ? "waiting for pictures" : "scoring")"))
+        // A ping from a timer alone would prove nothing: a hung worker must not be kept alive.
+        if vitals.isIdle || vitals.steps != steps { systemd.send(.watchdog) }
+        steps = vitals.steps
+      }
+      systemd.send(.stopping)
+    }
+  }
+}

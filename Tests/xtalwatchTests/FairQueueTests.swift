@@ -1,0 +1,44 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import xtalwatch
+
+@Suite struct FairQueueTests {
+  @Test func servesLanesInTurn() {
+    let queue = FairQueue<Int>(lanes: 2, capacity: 100)
+    for number in 0..<50 { #expect(queue.push(number, lane: 0)) }
+    #expect(queue.push(1_000, lane: 1))
+    let first = (0..<3).compactMap { _ in queue.pop()?.element }
+    #expect(first.contains(1_000), "a flood in lane 0 must not hold lane 1 up")
+  }
+
+  @Test func keepsTheOrderWithinALane() {
+    let queue = FairQueue<Int>(lanes: 1, capacity: 10)
+    for number in 0..<10 { #expect(queue.push(number, lane: 0)) }
+    #expect((0..<10).compactMap { _ in queue.pop()?.element } == Array(0..<10))
+  }
+
+  @Test func aFullLaneWaitsForRoom() {
+    let queue = FairQueue<Int>(lanes: 1, capacity: 1)
+    #expect(queue.push(1, lane: 0))
+    let pushed = Atomic(false)
+    let writer = JoinableThread(name: "writer") {
+      _ = queue.push(2, lane: 0)
+      pushed.store(true, ordering: .sequentiallyConsistent)
+    }
+    #expect(queue.count == 1)
+    #expect(queue.pop()?.element == 1)
+    writer.join()
+    #expect(pushed.load(ordering: .sequentiallyConsistent))
+    #expect(queue.pop()?.element == 2)
+  }
+
+  @Test func closingLetsEverybodyGo() {
+    let queue = FairQueue<Int>(lanes: 1, capacity: 1)
+    let reader = JoinableThread(name: "reader") { #expect(queue.pop() == nil) }
+    queue.close()
+    reader.join()
+    #expect(!queue.push(1, lane: 0))
+  }
+}

@@ -1,0 +1,20 @@
+import Testing
+
+@testable import xtalwatch
+
+@Suite struct ReportTests {
+  @Test func jsonLinesHaveEveryKeyAndNulls() {
+    let line = JSONLine.text(["plate": Cell.text("a/b\"c"), "drop": .integer(1), "seen": .text(nil), "p": .real(0.25)])
+    #expect(line == #"{"drop":1,"p":0.25,"plate":"a/b\"c","seen":null}"#)
+  }
+
+  @Test(arguments: [("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\"")])
+  func csvQuotesWhatNeedsIt(field: String, quoted: String) {
+    #expect(CSVField.quoted(field) == quoted)
+  }
+
+  @Test func tablesRoundAndCsvDoesNot() {
+    #expect(Cell.real(0.123456).plain == "0.12")
+    #expect(Cell.real(0.123456).exact == "0.123456")
+  }
+}
