@@ -10,7 +10,7 @@ internal import Domain
 /// | `A01.2`, `A01-2`, `A01_2` | row, column, drop                                                         |
 /// | `A01b`                    | row, column, drop by letter: `a` is 1; lower case only                    |
 /// | `A01d2`, `A01D2`          | row, column, drop; the upper-case `D` needs a column of two digits        |
-/// | `01A`, `01A_2`            | column, row, drop; the column needs two digits: `1A` may be a slip       |
+/// | `01A`, `01A_2`            | column, row, drop; the column needs two digits: `1A` may be a slip        |
 /// | `R01C02`                  | row, column                                                               |
 ///
 /// Labels that could mean two things are refused, never guessed (vendor-formats study, section 6).
