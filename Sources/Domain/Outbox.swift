@@ -37,7 +37,7 @@ public struct AlertFacts: Hashable, Sendable, Codable {
   public let path: String
   /// When the imager took this picture, if known.
   public let imagedAt: Date?
-  /// When the imager first took a picture of this drop, as far as known.
+  /// When the imager first took a picture of this drop, as far as known then.
   public let firstImagedAt: Date?
 
   public init(

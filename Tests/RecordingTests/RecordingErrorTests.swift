@@ -1,0 +1,46 @@
+// What SQLite complains of, in our words.
+
+import Domain
+import Foundation
+import GRDB
+import SystemPackage
+import Testing
+
+@testable import Recording
+
+@Suite struct RecordingErrorTests {
+  @Test func tellsAFullDiskApart() throws {
+    let bench = try Bench()
+    try bench.database.queue.writeWithoutTransaction {
+      let pages = try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0
+      try $0.execute(sql: "PRAGMA max_page_count = \(pages)")
+    }
+    #expect(throws: RecordingError.diskFull(file: bench.folder.database.escaped)) {
+      for timepoint in 1...200 {
+        try bench.record(Shot(timepoint: "\(timepoint)", crystals: 0.1, bytes: "\(timepoint)"))
+      }
+    }
+    #expect(try bench.lines("SELECT count(*) FROM score") == bench.lines("SELECT count(*) FROM ledger"))
+    #expect(try bench.lines("PRAGMA integrity_check") == ["ok"])
+    try bench.database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
+    try bench.record(Shot(timepoint: "201", crystals: 0.1))
+  }
+
+  @Test func tellsAFailingDiskApart() {
+    let error = RecordingError(DatabaseError(resultCode: .SQLITE_IOERR_FSYNC), file: "scores.sqlite")
+    #expect(error == .ioFailure(file: "scores.sqlite", detail: "code 1034, disk I/O error"))
+    #expect("\(error)".contains("scores.sqlite") && "\(error)".contains("restart"))
+  }
+
+  @Test func refusesWhatIsNoProbability() throws {
+    let bench = try Bench()
+    for crystals in [1.5, -0.1, .nan] {
+      #expect {
+        try bench.record(Shot(timepoint: "1", crystals: crystals))
+      } throws: {
+        if case .forbiddenValue = $0 as? RecordingError { true } else { false }
+      }
+    }
+    #expect(try bench.lines("SELECT * FROM picture") == [])
+  }
+}
