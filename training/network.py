@@ -21,7 +21,7 @@ CLASSES = ("clear", "crystals", "other", "precipitate")
 
 LOGITS = "Logits/Conv2d_1c_1x1"
 EPSILON = 0.001
-SMALLEST_INPUT = 127
+SMALLEST_INPUT = 151
 """Pixels; below it the last reduction would have nothing left to reduce."""
 
 

@@ -1,0 +1,116 @@
+"""Pictures in folders with a ``labels.csv``, decoded once and kept small.
+
+``labels.csv`` has the columns ``path`` (relative to its folder) and ``label``; further columns are ignored. A picture
+that cannot be read is named on stderr, skipped and counted.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from training import recipe
+from training.network import CLASSES
+
+HELD_OUT = 10
+"""One picture in this many is never trained on."""
+
+
+@dataclass
+class Pictures:
+    """Small pictures of one shape: ``pixels [n, height, width, 3]``, ``labels [n]`` as places in ``CLASSES``."""
+
+    pixels: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def split(self) -> tuple[Pictures, Pictures]:
+        """(for training, held out); the split depends on the order in the folder only."""
+        held = np.arange(len(self)) % HELD_OUT == HELD_OUT - 1
+        return Pictures(self.pixels[~held], self.labels[~held]), Pictures(self.pixels[held], self.labels[held])
+
+
+@dataclass
+class Folder:
+    """A folder's pictures, grouped by shape, and how many could not be read."""
+
+    groups: list[Pictures]
+    broken: int
+
+    def __len__(self) -> int:
+        return sum(len(group) for group in self.groups)
+
+
+def load(folder: Path, longer: int, cache: Path) -> Folder:
+    """The pictures of a folder, the longer side ``longer`` pixels; decoded only when the cache has them not."""
+    stem = cache / f"{_fingerprint(folder)}-{longer}"
+    if not stem.with_suffix(".done").exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        _fill(folder, longer, stem)
+    groups = [_group(path) for path in sorted(cache.glob(f"{stem.name}-*.pixels.npy"))]
+    return Folder(groups, int(stem.with_suffix(".done").read_text()))
+
+
+def labelled(folder: Path) -> list[tuple[Path, str]]:
+    with open(folder / "labels.csv", newline="", encoding="utf-8") as file:
+        return [(folder / row["path"], row["label"]) for row in csv.DictReader(file)]
+
+
+def read(path: Path) -> recipe.Pixels:
+    """8-bit RGB or grey.
+
+    Raises:
+        OSError, ValueError: the file cannot be read as a picture.
+    """
+    with Image.open(path) as picture:
+        return np.asarray(picture if picture.mode in ("L", "RGB") else picture.convert("RGB"))
+
+
+def readable(folder: Path) -> Iterator[tuple[Path, int, recipe.Pixels | None]]:
+    """(path, place of its label, pixels), pixels None when the picture cannot be read."""
+    for path, label in labelled(folder):
+        try:
+            yield path, CLASSES.index(label), read(path)
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            print(f"skipped {path}: {error}", file=sys.stderr)
+            yield path, -1, None
+
+
+def _fill(folder: Path, longer: int, stem: Path) -> None:
+    shapes: dict[tuple[int, int], tuple[list[NDArray[np.uint8]], list[int]]] = {}
+    broken = 0
+    for _, label, pixels in readable(folder):
+        if pixels is None:
+            broken += 1
+            continue
+        shape = recipe.fitted(*pixels.shape[:2], longer)
+        small = recipe.rgb(np.rint(recipe.area_resize(pixels, *shape)).astype(np.uint8))
+        kept, labels = shapes.setdefault(shape, ([], []))
+        kept.append(small)
+        labels.append(label)
+    for (height, width), (kept, labels) in shapes.items():
+        np.save(f"{stem}-{height}x{width}.pixels.npy", np.stack(kept))
+        np.save(f"{stem}-{height}x{width}.labels.npy", np.array(labels))
+    stem.with_suffix(".done").write_text(str(broken))
+
+
+def _group(path: Path) -> Pictures:
+    labels = np.load(path.with_name(path.name.replace(".pixels.", ".labels.")))
+    return Pictures(np.load(path, mmap_mode="r"), labels)
+
+
+def _fingerprint(folder: Path) -> str:
+    """Of the folder's name and its labels, so that a repainted folder is decoded anew."""
+    digest = hashlib.sha256(str(folder.resolve()).encode())
+    digest.update((folder / "labels.csv").read_bytes())
+    return digest.hexdigest()[:16]
