@@ -12,10 +12,10 @@ private import Inference
 /// Names are the published variables' without `Inception/`, historical slips included: `Conv_1_0c_5x5`, and
 /// `Conv2d_1a_1x1` with a 3x3 kernel. Channels and sides are MARCO's; other members of the family scale them
 /// (``NetworkFamily``). Sizes and parameters are written down; a test holds them against shape inference.
-enum Architecture {
+package enum Architecture {
   // The columns are the point, so the formatter leaves them alone.
   // swift-format-ignore
-  static let rows: [Row] = [
+  package static let rows: [Row] = [
     //    name                                   from               kernel stride    channels side parameters
     .conv("Conv2d_0a_3x3",                       "input",           3, 3, 2, .valid,    16, 299,       480),
     .conv("Conv2d_1a_3x3",                       .above,            3, 3, 2, .valid,    32, 149,     4_704),

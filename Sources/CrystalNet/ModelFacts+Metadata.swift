@@ -19,7 +19,7 @@ extension ModelFacts {
   private static let classes = Outcome.allCases.map(\.rawValue).joined(separator: ",")
 
   /// The facts as a file's strings.
-  var metadata: [String: String] {
+  package var metadata: [String: String] {
     let own = [
       Key.format: ModelFacts.format, Key.name: name, Key.family: family.description, Key.recipe: recipe,
       Key.classes: ModelFacts.classes, Key.temperature: String(temperature),

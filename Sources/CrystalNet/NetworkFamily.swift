@@ -58,7 +58,7 @@ public struct NetworkFamily: Hashable, Sendable, CustomStringConvertible {
   /// The member's table of layers.
   public var table: [Layer] { Architecture.rows.layers(scaled: scaled) }
 
-  func scaled(_ filters: Int) -> Int {
+  package func scaled(_ filters: Int) -> Int {
     max(8, Int((Double(filters) * width / 8).rounded(.toNearestOrAwayFromZero)) * 8)
   }
 }

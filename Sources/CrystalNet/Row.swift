@@ -1,30 +1,30 @@
 // The columns of the architecture table, and how a row becomes a layer.
 
-internal import Inference
+package import Inference
 
 /// One row of ``Architecture/rows``.
-struct Row: Sendable {
+package struct Row: Sendable {
   /// Where a row takes its input: from a row above it in the table, or from a layer by name.
-  enum Source: Sendable, ExpressibleByStringLiteral {
+  package enum Source: Sendable, ExpressibleByStringLiteral {
     case rowsAbove(Int)
     case named(String)
 
     static let above = Source.rowsAbove(1)
     static let secondAbove = Source.rowsAbove(2)
 
-    init(stringLiteral name: String) { self = .named(name) }
+    package init(stringLiteral name: String) { self = .named(name) }
   }
 
-  let name: String
+  package let name: String
   /// At width 1.
-  let kind: Layer.Kind
-  let sources: [Source]
+  package let kind: Layer.Kind
+  package let sources: [Source]
   /// Output channels at width 1.
-  let channels: Int
+  package let channels: Int
   /// Pixels of the output map's side at MARCO's input of 599.
-  let side: Int
+  package let side: Int
   /// Float32 values in the weights file at width 1.
-  var parameters = 0
+  package var parameters = 0
 
   static func conv(
     _ name: String, _ source: Source, _ height: Int, _ width: Int, _ stride: Int, _ padding: Padding,

@@ -71,8 +71,12 @@ public struct SafetensorsFile: Sendable {
     let header: SafetensorsHeader
     do {
       header = try JSONDecoder().decode(SafetensorsHeader.self, from: Data(bytes))
+    } catch let error as SafetensorsHeader.NoEntry where error.tensor.isPrintable {
+      throw .tensor(
+        source: source, name: error.tensor, reason: "its entry is not a dtype, a shape and two offsets")
     } catch {
-      throw refusal(of: error, source)
+      // The decoder's own words could quote the file and are left out.
+      throw .malformed(source: source, reason: "its header is not JSON of the expected form")
     }
     for name in header.entries.keys where !name.isPrintable {
       throw .malformed(source: source, reason: "a tensor's name has characters that do not print")
@@ -81,22 +85,6 @@ public struct SafetensorsFile: Sendable {
       throw .malformed(source: source, reason: "its metadata have characters that do not print")
     }
     return header
-  }
-
-  /// Names the tensor whose entry is at fault; the decoder's own words could quote the file and are left out.
-  private static func refusal(of error: any Error, _ source: String) -> ModelError {
-    let path: [any CodingKey] =
-      switch error {
-      case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-        DecodingError.dataCorrupted(let context):
-        context.codingPath
-      case DecodingError.keyNotFound(_, let context): context.codingPath
-      default: []
-      }
-    guard let name = path.first?.stringValue, name.isPrintable else {
-      return .malformed(source: source, reason: "its header is not JSON of the expected form")
-    }
-    return .tensor(source: source, name: name, reason: "its entry is not a dtype, a shape and two offsets")
   }
 
   private static func requireTiling(_ extents: [Extent], _ length: Int, _ source: String) throws(ModelError) {

@@ -11,6 +11,11 @@ struct SafetensorsHeader: Codable {
     let data_offsets: [Int]
   }
 
+  /// A tensor's entry is not what an entry is. The decoder's own errors do not always say which.
+  struct NoEntry: Error {
+    let tensor: String
+  }
+
   var metadata: [String: String] = [:]
   var entries: [String: Entry] = [:]
 
@@ -34,7 +39,10 @@ struct SafetensorsHeader: Codable {
       if key.stringValue == Key.metadata.stringValue {
         metadata = try container.decode([String: String].self, forKey: key)
       } else {
-        entries[key.stringValue] = try container.decode(Entry.self, forKey: key)
+        guard let entry = try? container.decode(Entry.self, forKey: key) else {
+          throw NoEntry(tensor: key.stringValue)
+        }
+        entries[key.stringValue] = entry
       }
     }
   }

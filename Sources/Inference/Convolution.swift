@@ -107,7 +107,8 @@ struct Convolution: Sendable {
     bias.withUnsafeBufferPointer { bias in
       for pixel in 0..<output.shape.pixels {
         let values = output.base + pixel * output.pixelStride
-        for filter in 0..<filters { values[filter] = max(lowest, values[filter] + bias[filter]) }
+        // In this order `max` lets NaN through, which must not become a zero and then a score.
+        for filter in 0..<filters { values[filter] = max(values[filter] + bias[filter], lowest) }
       }
     }
   }

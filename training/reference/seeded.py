@@ -8,7 +8,7 @@ Value i of a tensor is a function of the tensor's name and i alone:
   value  offset + unit * scale, each step rounded to float32
 
 Scales are computed in float64 and rounded to float32 once.  Kernels are He-uniform: the scale is
-sqrt(6 / fan in), for the logits (no ReLU) sqrt(3 / fan in); the fan in is kernel height * width * input channels.
+sqrt(6 / fan in), for the logits (no ReLU) sqrt(3 / fan in); fan in is kernel height * width * input channels.
 """
 import math
 
