@@ -1,6 +1,7 @@
 // Which files are worth identifying at all, told by their extension.
 
-enum FileExtensions {
+/// Extensions, compared without their case.
+public enum FileExtensions {
   /// Formulatrix's exporter looks for the first five; the last three are JPEG XR, which its codec list holds
   /// too: such a picture is recorded as one that cannot be decoded, not overlooked.
   static let pictures: Set<String> = [
@@ -13,9 +14,11 @@ enum FileExtensions {
   private static let companions: Set<String> = [
     "xml", "xsd", "csv", "tsv", "txt", "log", "json", "ini", "db", "md5", "sha1", "sha256", "mso", "xtal",
     "mat", "html", "htm", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "lnk", "url", "exe", "dll",
-    "bat",
-    "mp4", "avi",
+    "bat", "mp4", "avi",
   ]
+
+  /// Whether the extension is a picture's.
+  public static func isPicture(_ path: RelativePath) -> Bool { pictures.contains(path.fileExtension) }
 
   /// Why a file is no picture; nil when it is one, or when its extension is unknown: that stays visible as
   /// unmatched, because a picture under a strange name must not vanish.
@@ -31,6 +34,6 @@ enum FileExtensions {
 extension RelativePath {
   /// The name without its extension, if the extension is a picture's.
   var pictureStem: String? {
-    FileExtensions.pictures.contains(fileExtension) ? stem : nil
+    FileExtensions.isPicture(self) ? stem : nil
   }
 }

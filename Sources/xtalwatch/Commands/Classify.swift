@@ -69,7 +69,7 @@ struct PictureListing {
       default: break
       }
     }
-    let isPicture = found.map { FileExtensions.refusal(of: RelativePath($0.string)) == nil }
+    let isPicture = found.map { FileExtensions.isPicture(RelativePath($0.string)) }
     passedOver += isPicture.count { !$0 }
     pictures += zip(found, isPicture).filter(\.1).map(\.0).sorted { $0.string < $1.string }
   }
