@@ -31,11 +31,14 @@ public enum Completeness: Hashable, Sendable {
     self = bytes.withUnsafeBytes { Completeness(of: $0) }
   }
 
+  // Zero bytes at the end may be space that a writer reserved and has not filled yet.
   private static func ofUnrecognized(_ bytes: UnsafeRawBufferPointer) -> Completeness {
-    if PictureFormat.mayBegin(with: bytes) { return .incomplete(reason: "it ends inside its signature") }
-    // Space that a writer reserved and has not filled yet.
-    if bytes.allSatisfy({ $0 == 0 }) { return .incomplete(reason: "it holds nothing but zero bytes") }
-    return .unknown
+    guard let last = bytes.lastIndex(where: { $0 != 0 }) else {
+      return .incomplete(reason: "it holds nothing but zero bytes")
+    }
+    let written = UnsafeRawBufferPointer(rebasing: bytes[...last])
+    return PictureFormat.mayBegin(with: written)
+      ? .incomplete(reason: "it ends inside its signature") : .unknown
   }
 
   private static func ofBitmap(_ bytes: UnsafeRawBufferPointer) -> Completeness {

@@ -24,9 +24,10 @@ struct TIFFExtent {
   }
 
   private var completeness: Completeness {
-    // Writers that keep the directory for last leave 0 here until they are done.
+    // Writers that keep the directory for last leave zeros until they are done.
     guard let directory = offset(at: isBig ? 8 : 4), directory != 0,
-      let count = isBig ? offset(at: directory) : reader.uint16(at: directory).map(Int.init)
+      let count = isBig ? offset(at: directory) : reader.uint16(at: directory).map(Int.init),
+      count != 0
     else { return .incomplete(reason: "the TIFF directory is not there yet") }
     let first = directory + (isBig ? 8 : 2)
     var blocks = [UInt16: Entry]()
@@ -41,8 +42,13 @@ struct TIFFExtent {
 
   private func completeness(of entries: [UInt16: Entry]) -> Completeness {
     // Offsets and byte counts: of strips, or of tiles.
-    guard let offsets = entries[273] ?? entries[324] else { return .unknown }
-    guard let lengths = entries[279] ?? entries[325] else { return .unknown }
+    guard let offsets = entries[273] ?? entries[324], let lengths = entries[279] ?? entries[325] else {
+      return .unknown
+    }
+    // Values that are never 0 in a finished file, but are where space was only reserved.
+    guard [offsets, lengths, entries[258]].allSatisfy({ $0.map(hasNoZero) ?? true }) else {
+      return .incomplete(reason: "a TIFF tag is not filled in yet")
+    }
     for index in 0..<min(offsets.count, lengths.count) {
       guard let start = value(index, of: offsets), let length = value(index, of: lengths) else {
         return .unknown
@@ -52,6 +58,10 @@ struct TIFFExtent {
       }
     }
     return .complete
+  }
+
+  private func hasNoZero(_ entry: Entry) -> Bool {
+    (0..<entry.count).allSatisfy { value($0, of: entry) != 0 }
   }
 
   /// Nil when the entry or its values reach past the end.
