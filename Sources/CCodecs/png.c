@@ -21,7 +21,9 @@ static void escape(png_trap *trap, codec_status status, const char *text) {
   longjmp(trap->escape, 1);
 }
 
-static void on_error(png_structp png, png_const_charp text) { escape(png_get_error_ptr(png), CODEC_CORRUPT, text); }
+static void on_error(png_structp png, png_const_charp text) {
+  escape(png_get_error_ptr(png), CODEC_CORRUPT, text);
+}
 
 // Warnings are about ancillary chunks, which are not read; damage to pixels is an error in libpng.
 static void on_warning(png_structp png, png_const_charp text) {
@@ -88,8 +90,8 @@ static int begin(png_trap *trap, png_structp *png, png_infop *info, codec_report
   return 0;
 }
 
-codec_status codec_png_header(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, codec_header *header, codec_report *report) {
+codec_status codec_png_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    codec_header *header, codec_report *report) {
   (void)limits;  // libpng holds a few rows and nothing else
   png_trap trap = {.bytes = bytes, .length = length};
   png_structp png;
@@ -104,7 +106,8 @@ codec_status codec_png_header(
   return trap.status;
 }
 
-static void read_rows(png_structp png, png_infop info, png_trap *trap, uint8_t *samples, size_t size, png_bytep *rows) {
+static void read_rows(
+    png_structp png, png_infop info, png_trap *trap, uint8_t *samples, size_t size, png_bytep *rows) {
   size_t row = png_get_rowbytes(png, info), height = png_get_image_height(png, info);
   if (!rows) escape(trap, CODEC_TOO_LARGE, "no memory for the rows");
   if (row * height != size) escape(trap, CODEC_CORRUPT, "the header changed");
@@ -113,9 +116,8 @@ static void read_rows(png_structp png, png_infop info, png_trap *trap, uint8_t *
   png_read_end(png, NULL);  // to the IEND chunk, so that its absence is noticed
 }
 
-codec_status codec_png_decode(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, uint8_t *samples, size_t size,
-    codec_report *report) {
+codec_status codec_png_decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    uint8_t *samples, size_t size, codec_report *report) {
   (void)limits;  // libpng holds a few rows and nothing else
   png_trap trap = {.bytes = bytes, .length = length};
   png_structp png;
@@ -147,9 +149,8 @@ codec_file codec_png_encode(const uint8_t *samples, uint32_t width, uint32_t hei
   if (!info) trap.status = CODEC_TOO_LARGE;
   if (info && setjmp(trap.escape) == 0) {
     png_set_write_fn(png, &sink, on_write, on_flush);
-    png_set_IHDR(
-        png, info, width, height, 8, channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-        PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png, info, width, height, 8, channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB,
+        PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
     for (uint32_t y = 0; y < height; y++) png_write_row(png, samples + (size_t)y * width * (size_t)channels);
     png_write_end(png, info);

@@ -1,4 +1,4 @@
-// libtiff over memory: the first directory's header and samples, and an encoder.
+// libtiff over memory: the first directory's header and samples.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +69,8 @@ static void read_palette(TIFF *tiff, codec_header *header) {
 static codec_status describe_color(TIFF *tiff, codec_header *header, codec_report *report) {
   uint16_t photometric = 0;
   if (!TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric))
-    return refuse(report, CODEC_CORRUPT, "the tag for the meaning of the samples (PhotometricInterpretation) is missing");
+    return refuse(report, CODEC_CORRUPT,
+        "the tag for the meaning of the samples (PhotometricInterpretation) is missing");
   switch (photometric) {
     case PHOTOMETRIC_MINISWHITE: header->inverted = 1; break;
     case PHOTOMETRIC_MINISBLACK: break;
@@ -92,10 +93,12 @@ static codec_status describe_color(TIFF *tiff, codec_header *header, codec_repor
 static codec_status describe_extra(TIFF *tiff, codec_header *header, codec_report *report) {
   uint32_t colors = header->color == CODEC_RGB ? 3 : 1;
   uint16_t count = 0, *kinds = NULL;
-  if (header->channels < colors) return refuse(report, CODEC_CORRUPT, "RGB with fewer than 3 samples per pixel");
+  if (header->channels < colors)
+    return refuse(report, CODEC_CORRUPT, "RGB with fewer than 3 samples per pixel");
   if (header->channels == colors) return CODEC_OK;
   header->extra = CODEC_UNKNOWN_EXTRA;
-  if (header->channels != colors + 1 || !TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) || count != 1)
+  if (header->channels != colors + 1 || !TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) ||
+      count != 1)
     return CODEC_OK;
   if (kinds[0] == EXTRASAMPLE_ASSOCALPHA) header->extra = CODEC_PREMULTIPLIED_ALPHA;
   if (kinds[0] == EXTRASAMPLE_UNASSALPHA) header->extra = CODEC_STRAIGHT_ALPHA;
@@ -118,8 +121,8 @@ static codec_status describe(TIFF *tiff, codec_header *header, codec_report *rep
   return status;
 }
 
-codec_status codec_tiff_header(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, codec_header *header, codec_report *report) {
+codec_status codec_tiff_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    codec_header *header, codec_report *report) {
   tiff_source source = {bytes, length, 0};
   memset(header, 0, sizeof *header);
   TIFF *tiff = tiff_open_reader(&source, limits, report);
@@ -162,16 +165,18 @@ static uint32_t stored_rows(const block_layout *layout, uint32_t y) {
   return layout->tiled || layout->block_height < left ? layout->block_height : left;
 }
 
-static int read_block(TIFF *tiff, const block_layout *layout, uint32_t x, uint32_t y, uint32_t plane, uint8_t *block) {
+static int read_block(
+    TIFF *tiff, const block_layout *layout, uint32_t x, uint32_t y, uint32_t plane, uint8_t *block) {
   tmsize_t size = (tmsize_t)(block_row_bytes(layout) * stored_rows(layout, y));
   uint16_t sample = (uint16_t)plane;
-  tmsize_t got = layout->tiled ? TIFFReadEncodedTile(tiff, TIFFComputeTile(tiff, x, y, 0, sample), block, size)
-                               : TIFFReadEncodedStrip(tiff, TIFFComputeStrip(tiff, y, sample), block, size);
+  tmsize_t got = layout->tiled
+                     ? TIFFReadEncodedTile(tiff, TIFFComputeTile(tiff, x, y, 0, sample), block, size)
+                     : TIFFReadEncodedStrip(tiff, TIFFComputeStrip(tiff, y, sample), block, size);
   return got == size;
 }
 
-static void place_block(
-    const block_layout *layout, uint32_t x, uint32_t y, uint32_t plane, const uint8_t *block, uint8_t *samples) {
+static void place_block(const block_layout *layout, uint32_t x, uint32_t y, uint32_t plane,
+    const uint8_t *block, uint8_t *samples) {
   uint32_t rows = layout->height - y < layout->block_height ? layout->height - y : layout->block_height;
   uint32_t columns = layout->width - x < layout->block_width ? layout->width - x : layout->block_width;
   size_t unit = (size_t)(layout->channels / layout->planes) * layout->sample_bytes;
@@ -183,7 +188,8 @@ static void place_block(
       memcpy(to, from, columns * pixel);
       continue;
     }
-    for (uint32_t column = 0; column < columns; column++) memcpy(to + column * pixel, from + column * unit, unit);
+    for (uint32_t column = 0; column < columns; column++)
+      memcpy(to + column * pixel, from + column * unit, unit);
   }
 }
 
@@ -197,12 +203,14 @@ static int read_blocks(TIFF *tiff, const block_layout *layout, uint8_t *block, u
   return 1;
 }
 
-static codec_status decode(TIFF *tiff, const codec_limits *limits, uint8_t *samples, size_t size, codec_report *report) {
+static codec_status decode(
+    TIFF *tiff, const codec_limits *limits, uint8_t *samples, size_t size, codec_report *report) {
   codec_header header = {0};
   block_layout layout;
   codec_status status = describe(tiff, &header, report);
   if (status != CODEC_OK) return status;
-  if (!read_layout(tiff, &header, &layout)) return refuse(report, CODEC_CORRUPT, "strips or tiles of no size");
+  if (!read_layout(tiff, &header, &layout))
+    return refuse(report, CODEC_CORRUPT, "strips or tiles of no size");
   if ((uint64_t)header.width * header.height * header.channels * layout.sample_bytes != size)
     return refuse(report, CODEC_CORRUPT, "the header changed");
   uint64_t block_size = layout.tiled ? TIFFTileSize64(tiff) : TIFFStripSize64(tiff);
@@ -219,9 +227,8 @@ static codec_status decode(TIFF *tiff, const codec_limits *limits, uint8_t *samp
   return status;
 }
 
-codec_status codec_tiff_decode(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, uint8_t *samples, size_t size,
-    codec_report *report) {
+codec_status codec_tiff_decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    uint8_t *samples, size_t size, codec_report *report) {
   tiff_source source = {bytes, length, 0};
   TIFF *tiff = tiff_open_reader(&source, limits, report);
   if (!tiff) {
@@ -231,40 +238,4 @@ codec_status codec_tiff_decode(
   codec_status status = decode(tiff, limits, samples, size, report);
   TIFFClose(tiff);
   return status;
-}
-
-// libtiff takes differences in the row that it is given, hence the copy.
-static int write_rows(TIFF *tiff, const uint8_t *samples, size_t row_bytes, uint32_t height) {
-  uint8_t *row = malloc(row_bytes);
-  uint32_t y = 0;
-  while (row && y < height) {
-    memcpy(row, samples + y * row_bytes, row_bytes);
-    if (TIFFWriteScanline(tiff, row, y, 0) < 0) break;
-    y++;
-  }
-  free(row);
-  return y == height;
-}
-
-static int write_picture(TIFF *tiff, const uint8_t *samples, uint32_t width, uint32_t height, int channels) {
-  TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, width);
-  TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, height);
-  TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8);
-  TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, channels);
-  TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, channels == 1 ? PHOTOMETRIC_MINISBLACK : PHOTOMETRIC_RGB);
-  TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
-  TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_LZW);
-  TIFFSetField(tiff, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
-  TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, TIFFDefaultStripSize(tiff, 0));
-  return write_rows(tiff, samples, (size_t)width * (size_t)channels, height) && TIFFFlush(tiff);
-}
-
-codec_file codec_tiff_encode(const uint8_t *samples, uint32_t width, uint32_t height, int channels) {
-  codec_report report = {{0}};
-  byte_sink sink = {0};
-  TIFF *tiff = tiff_open_writer(&sink, &report);
-  if (!tiff) return sink_finish(&sink, 0);
-  int written = write_picture(tiff, samples, width, height, channels);
-  TIFFClose(tiff);
-  return sink_finish(&sink, written);
 }

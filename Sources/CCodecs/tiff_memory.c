@@ -92,9 +92,8 @@ TIFF *tiff_open_reader(tiff_source *source, const codec_limits *limits, codec_re
   TIFFOpenOptions *options = quiet_options(report, limits->memory);
   if (!options) return NULL;
   // "m": read through source_read, whose bounds are checked, and not by mapping.
-  TIFF *tiff = TIFFClientOpenExt(
-      "picture", "rm", source, source_read, source_write, source_seek, nothing_to_close, source_size, NULL, NULL,
-      options);
+  TIFF *tiff = TIFFClientOpenExt("picture", "rm", source, source_read, source_write, source_seek,
+      nothing_to_close, source_size, NULL, NULL, options);
   TIFFOpenOptionsFree(options);
   return tiff;
 }
@@ -102,8 +101,8 @@ TIFF *tiff_open_reader(tiff_source *source, const codec_limits *limits, codec_re
 TIFF *tiff_open_writer(byte_sink *sink, codec_report *report) {
   TIFFOpenOptions *options = quiet_options(report, 0);
   if (!options) return NULL;
-  TIFF *tiff = TIFFClientOpenExt(
-      "picture", "w", sink, sink_read_back, sink_put, sink_seek, nothing_to_close, sink_size, NULL, NULL, options);
+  TIFF *tiff = TIFFClientOpenExt("picture", "w", sink, sink_read_back, sink_put, sink_seek, nothing_to_close,
+      sink_size, NULL, NULL, options);
   TIFFOpenOptionsFree(options);
   return tiff;
 }

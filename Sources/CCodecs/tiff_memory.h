@@ -11,8 +11,8 @@ typedef struct {
   size_t length, position;
 } tiff_source;
 
-/// NULL with a message in the report when the first directory cannot be read. The source and the report outlive
-/// the handle.
+/// NULL with a message in the report when the first directory cannot be read. The source and the report
+/// outlive the handle.
 TIFF *tiff_open_reader(tiff_source *source, const codec_limits *limits, codec_report *report);
 TIFF *tiff_open_writer(byte_sink *sink, codec_report *report);
 

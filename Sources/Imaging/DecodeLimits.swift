@@ -2,7 +2,7 @@
 
 /// The bounds of decoding. They are compared with a picture's header before anything is allocated for it.
 ///
-/// The defaults leave room for the largest drop pictures known (under 10 million pixels) many times over.
+/// The defaults are many times the size of imagers' drop pictures, which have 1 to 5 million pixels.
 public struct DecodeLimits: Hashable, Sendable {
   /// Bytes of the file itself.
   public var fileSize = 256 << 20
@@ -16,7 +16,7 @@ public struct DecodeLimits: Hashable, Sendable {
   public var memory = 512 << 20
   /// Scans of a progressive JPEG; each costs a pass over the whole picture.
   public var scans = 100
-  /// Decoded bytes for each byte of the file. Deflate cannot pass 1032, LZW about 1400.
+  /// Decoded bytes for each byte of the file. Deflate cannot pass 1,032, LZW about 1,350.
   public var compressionRatio = 2_000
 
   public init() {}

@@ -58,8 +58,8 @@ struct PictureHeader: Sendable, Equatable {
   /// Bytes held at the worst moment: samples, what the codec needs and, where they differ, the frame.
   var peakMemory: UInt64 {
     let frame = isFrame ? 0 : width * height * frameChannels
-    return UInt64(sampleBytes + frame).addingReportingOverflow(scratch).overflow
-      ? .max : UInt64(sampleBytes + frame) + scratch
+    let (sum, overflow) = UInt64(sampleBytes + frame).addingReportingOverflow(scratch)
+    return overflow ? .max : sum
   }
 }
 

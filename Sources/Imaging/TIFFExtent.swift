@@ -60,8 +60,10 @@ struct TIFFExtent {
     return .complete
   }
 
+  // Only for types whose size is known: the count of any other was never held against the file's size.
   private func hasNoZero(_ entry: Entry) -> Bool {
-    (0..<entry.count).allSatisfy { value($0, of: entry) != 0 }
+    guard value(0, of: entry) != nil else { return true }
+    return (0..<entry.count).allSatisfy { value($0, of: entry) != 0 }
   }
 
   /// Nil when the entry or its values reach past the end.

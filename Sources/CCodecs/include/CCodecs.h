@@ -30,18 +30,18 @@ typedef enum {
   CODEC_UNKNOWN_EXTRA,  // samples after the color ones that mean nothing to us
 } codec_extra;
 
-/// What a header promises. The samples that decoding fills in are `height * width * channels` of `bits` bits in
-/// the machine's byte order, row by row from the top, channels interleaved.
+/// What a header promises. The samples that decoding fills in are `height * width * channels` of `bits` bits
+/// in the machine's byte order, row by row from the top, channels interleaved.
 typedef struct {
   uint32_t width, height;  // pixels
   uint32_t channels;       // samples per pixel, the extra ones included
   uint32_t bits;           // 8 or 16
   codec_color color;
   codec_extra extra;
-  int inverted;            // 0 is full light (TIFF min-is-white, CMYK as Adobe does not write it)
-  uint64_t scratch;        // bytes that the library will hold beside the samples
+  int inverted;      // 0 is full light (TIFF min-is-white, CMYK as Adobe does not write it)
+  uint64_t scratch;  // bytes that the library will hold beside the samples
   uint16_t palette[3][256];
-  int palette_bits;        // 8 or 16
+  int palette_bits;  // 8 or 16
 } codec_header;
 
 /// Why a call did not return CODEC_OK, in the library's own words.
@@ -49,31 +49,27 @@ typedef struct {
   char message[200];
 } codec_report;
 
-typedef codec_status (*codec_header_reader)(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, codec_header *header, codec_report *report);
+typedef codec_status (*codec_header_reader)(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    codec_header *header, codec_report *report);
 
 /// Fills exactly `size` bytes; any other size than the header's is CODEC_CORRUPT.
-typedef codec_status (*codec_decoder)(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, uint8_t *samples, size_t size,
-    codec_report *report);
+typedef codec_status (*codec_decoder)(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    uint8_t *samples, size_t size, codec_report *report);
 
-codec_status codec_jpeg_header(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, codec_header *header, codec_report *report);
-codec_status codec_jpeg_decode(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, uint8_t *samples, size_t size,
-    codec_report *report);
+codec_status codec_jpeg_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    codec_header *header, codec_report *report);
+codec_status codec_jpeg_decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    uint8_t *samples, size_t size, codec_report *report);
 
-codec_status codec_png_header(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, codec_header *header, codec_report *report);
-codec_status codec_png_decode(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, uint8_t *samples, size_t size,
-    codec_report *report);
+codec_status codec_png_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    codec_header *header, codec_report *report);
+codec_status codec_png_decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    uint8_t *samples, size_t size, codec_report *report);
 
-codec_status codec_tiff_header(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, codec_header *header, codec_report *report);
-codec_status codec_tiff_decode(
-    const uint8_t *bytes, size_t length, const codec_limits *limits, uint8_t *samples, size_t size,
-    codec_report *report);
+codec_status codec_tiff_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    codec_header *header, codec_report *report);
+codec_status codec_tiff_decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    uint8_t *samples, size_t size, codec_report *report);
 
 /// An encoded file; `bytes` is NULL when memory ran out. Give it back with codec_free.
 typedef struct {
@@ -82,7 +78,8 @@ typedef struct {
 } codec_file;
 
 /// Baseline, 4:2:0 when there are three channels.
-codec_file codec_jpeg_encode(const uint8_t *samples, uint32_t width, uint32_t height, int channels, int quality);
+codec_file codec_jpeg_encode(
+    const uint8_t *samples, uint32_t width, uint32_t height, int channels, int quality);
 codec_file codec_png_encode(const uint8_t *samples, uint32_t width, uint32_t height, int channels);
 /// LZW with horizontal differencing, strips.
 codec_file codec_tiff_encode(const uint8_t *samples, uint32_t width, uint32_t height, int channels);
