@@ -39,11 +39,12 @@ extension Destiny {
   static func drawn(_ outcome: Outcome, _ look: ImagerLook, _ dice: inout Dice) -> Destiny {
     // In a 1536-well plate oil fills every well, and one without protein looks like one with a clear drop.
     let empty: [Oddity] = look == .hwmri ? [] : [.emptyWell, .emptyWell]
-    switch outcome {
+    let oddities = Oddity.allCases.filter { $0 != .emptyWell } + [.bubbles, .oilDroplets] + empty
+    return switch outcome {
     case .clear: .clear
     case .precipitate: .precipitate(dice.pick(Precipitate.allCases))
     case .crystals: .crystals(dice.pick(Habit.allCases))
-    case .other: .other(dice.pick(Oddity.allCases.filter { $0 != .emptyWell } + [.bubbles, .oilDroplets] + empty))
+    case .other: .other(dice.pick(oddities))
     }
   }
 
