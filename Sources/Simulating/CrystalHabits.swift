@@ -6,7 +6,8 @@ extension Habit {
   /// - Parameter born: the day of the first nucleation.
   func crystals(in shape: DropShape, born: Float, _ dice: inout Dice) -> [Crystal] {
     let count = population(&dice)
-    let largest = shape.radius * largestShare(count: count, &dice)
+    // Smaller ones would be lost in a picture of ordinary size.
+    let largest = max(shape.radius * largestShare(count: count, &dice), self == .shower ? 0.006 : 0.013)
     let spread = Spread(shape, &dice)
     let sameness = dice.within(0...1)
     let pattern = bodyDraw(&dice)
@@ -14,7 +15,7 @@ extension Habit {
     return (0..<count).map { index in
       let size = index == 0 ? largest : largest * mix(dice.skewed(0.15...1), dice.within(0.8...1), sameness)
       return Crystal(
-        body: body(like: pattern, &dice), center: spread.place(&dice), size: max(size, 0.004),
+        body: body(like: pattern, &dice), center: spread.place(size: size, &dice), size: max(size, 0.004),
         born: born + (index == 0 ? 0 : dice.skewed(0...4)), halfTime: halfTime * dice.within(0.7...1.4),
         dice: dice.stream(UInt64(index)))
     }
@@ -121,10 +122,19 @@ private struct Spread {
     self.centers = clustered ? (0..<dice.count(1...3)).map { _ in shape.place(within: 0.7, &dice) } : []
   }
 
-  func place(_ dice: inout Dice) -> Point {
+  /// A place where a crystal of half length `size` does not grow through the wall by more than half.
+  func place(size: Float, _ dice: inout Dice) -> Point {
+    for _ in 0..<8 {
+      let p = candidate(&dice)
+      if shape.limit.depth(p) > min(0.5 * size, 0.4 * shape.radius) { return p }
+    }
+    return shape.place(within: 0.5, &dice)
+  }
+
+  private func candidate(_ dice: inout Dice) -> Point {
     if rim {
       let direction = dice.direction()
-      return shape.center + direction * shape.outline(direction) * dice.within(0.82...0.97)
+      return shape.center + direction * shape.outline(direction) * dice.within(0.78...0.96)
     }
     guard !centers.isEmpty, dice.chance(0.8) else { return shape.place(within: 0.9, &dice) }
     let near = dice.pick(centers) + Point(dice.bell(), dice.bell()) * closeness * shape.radius * 0.6

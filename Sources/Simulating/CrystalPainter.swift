@@ -124,7 +124,7 @@ struct CrystalPainter {
     var dice = crystal.dice
     let noise = Noise(&dice)
     let size = crystal.size * growth
-    let dark = optics.contrast * dice.within(0.3...0.8)
+    let dark = max(0.35, optics.contrast) * dice.within(0.45...0.9)
     let fibers = dice.within(6...18)
     let reach = Point(size, size) * (1.05 + lobes)
     let pixel = canvas.view.pixel

@@ -134,7 +134,7 @@ struct DropPlan: Sendable {
     let reach = min(well.reach, 0.5)
     // Under oil in a narrow well the drop fills the floor; its own edge shows now and then.
     let fills = look == .hwmri && dice.chance(0.75)
-    let share = fills ? dice.within(1.1...1.5) : dice.within(0.22...0.95)
+    let share = fills ? dice.within(1.1...1.5) : dice.within(0.25...0.97)
     let free = max(0, fills ? 0.1 : 1.02 - share) * reach
     let pushed = !fills && dice.chance(0.2)
     let center = dice.direction() * (pushed ? reach * dice.within(0.5...0.9) : free * dice.unit())
