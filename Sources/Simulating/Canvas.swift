@@ -91,14 +91,14 @@ extension Canvas {
     let drawn = max(width, pixel)
     let strength = width / drawn
     let flank = max(pixel, softness)
-    let reach = drawn * 0.5 + flank
+    let reach = drawn * 0.5 + flank * 0.6
     let margin = Point(reach, reach)
     let along = b - a
     let square = max(along.dot(along), 1e-12)
     shade(from: pointwiseMin(a, b) - margin, to: pointwiseMax(a, b) + margin) { p, light, _ in
       let t = clamp((p - a).dot(along) / square)
       let distance = (p - a - along * t).length
-      let cover = smooth(reach, drawn * 0.5 - flank * 0.5, distance) * strength
+      let cover = smooth(reach, drawn * 0.5 - flank * 0.6, distance) * strength
       light *= 1 + (factor - 1) * cover
     }
   }

@@ -25,6 +25,8 @@ struct Crystal: Sendable {
   /// The day of its nucleation, and the days in which it grows to half its size.
   let born: Float
   let halfTime: Float
+  /// How boldly it shows against the others of its drop, 0...1: crystals lie in different depths.
+  let boldness: Float
   /// For its attitude and small irregularities.
   let dice: Dice
 
@@ -51,6 +53,8 @@ struct CrystalOptics: Sendable {
   /// Light caught along the outside of an outline, and how unevenly a facet is lit.
   let halo: Float
   let bend: Float
+  /// How much the sides toward and away from the lamp differ: 0 equal outlines, 1 one dark and one bright side.
+  let relief: Float
 
   init(_ dice: inout Dice) {
     contrast = dice.chance(0.25) ? dice.within(0.3...0.6) : dice.within(0.6...1)
@@ -62,5 +66,6 @@ struct CrystalOptics: Sendable {
     shadow = dice.chance(0.5) ? dice.skewed(0...0.4) : 0
     halo = dice.within(0...0.45)
     bend = dice.within(0.05...0.4)
+    relief = dice.within(0...1)
   }
 }

@@ -9,6 +9,7 @@ extension Habit {
     // Smaller ones would be lost in a picture of ordinary size.
     let largest = max(shape.radius * largestShare(count: count, &dice), self == .shower ? 0.006 : 0.013)
     let spread = Spread(shape, &dice)
+    let evenness = dice.within(0.3...1)
     let sameness = dice.within(0...1)
     let pattern = bodyDraw(&dice)
     let halfTime = dice.within(0.5...3)
@@ -17,7 +18,7 @@ extension Habit {
       return Crystal(
         body: body(like: pattern, &dice), center: spread.place(size: size, &dice), size: max(size, 0.004),
         born: born + (index == 0 ? 0 : dice.skewed(0...4)), halfTime: halfTime * dice.within(0.7...1.4),
-        dice: dice.stream(UInt64(index)))
+        boldness: index == 0 ? 1 : dice.within(evenness...1), dice: dice.stream(UInt64(index)))
     }
   }
 

@@ -22,12 +22,15 @@ struct CrystalPainter {
   private func paintSolid(_ crystal: Crystal, _ growth: Float, on canvas: inout Canvas) {
     guard let body = CrystalPainter.polyhedron(crystal) else { return }
     let size = crystal.size * growth
+    let contrast = optics.contrast * crystal.boldness
     let faces = body.faces
     let flat = body.corners.map { crystal.center + Point($0.x, $0.y) * size }
     if optics.shadow > 0 { paintShadow(crystal.center, size, on: &canvas) }
-    for face in faces where face.isFront { fill(face, flat, size, on: &canvas) }
+    for face in faces where face.isFront { fill(face, flat, size, contrast, on: &canvas) }
+    // On small bodies full lines would run together into a black spot.
+    let drawn = contrast * min(1, 0.45 + 0.07 * size / canvas.view.pixel)
     for edge in Polyhedron.edges(of: faces) {
-      line(edge, flat[edge.ends.0], flat[edge.ends.1], size, crystal.center, on: &canvas)
+      line(edge, flat[edge.ends.0], flat[edge.ends.1], size, crystal.center, drawn, on: &canvas)
     }
   }
 
@@ -52,15 +55,17 @@ struct CrystalPainter {
     aspect < 1 ? .lying(tilt: 0.35, &dice) : .along(dice.direction(), tilt: dice.within(-0.06...0.06), roll: dice.unit())
   }
 
-  private func fill(_ face: Polyhedron.Face, _ flat: [Point], _ size: Float, on canvas: inout Canvas) {
+  private func fill(
+    _ face: Polyhedron.Face, _ flat: [Point], _ size: Float, _ contrast: Float, on canvas: inout Canvas
+  ) {
     let slope = Point(face.normal.x, face.normal.y)
     let facing = slope.dot(optics.lamp)
     // Steep facets bend light out of the lens; those toward the lamp flash instead.
     let steep = 1 - face.normal.z
-    let shade = mix(1, optics.clarity, optics.contrast) + optics.contrast * (0.45 * facing - 0.45 * steep)
+    let shade = mix(1, optics.clarity, contrast) + contrast * (0.45 * facing - 0.45 * steep)
     let corners = face.outline.map { flat[$0] }
     let middle = corners.reduce(Point(0, 0), +) / Float(corners.count)
-    let gradient = optics.contrast * optics.bend / max(size, 1e-6)
+    let gradient = contrast * optics.bend / max(size, 1e-6)
     canvas.fill(corners, marks: true, tint: optics.brown * (0.3 + steep)) { p in
       max(0.06, shade + gradient * (p - middle).dot(optics.lamp))
     }
@@ -68,17 +73,12 @@ struct CrystalPainter {
 
   /// An edge: dark on the outline with light caught outside it, finer within, faint on the far side.
   private func line(
-    _ edge: Polyhedron.Edge, _ a: Point, _ b: Point, _ size: Float, _ center: Point, on canvas: inout Canvas
+    _ edge: Polyhedron.Edge, _ a: Point, _ b: Point, _ size: Float, _ center: Point, _ contrast: Float,
+    on canvas: inout Canvas
   ) {
     let width = min(optics.edge, size * 0.13)
-    // On small bodies full lines would run together into a black spot.
-    let contrast = optics.contrast * min(1, 0.45 + 0.07 * size / canvas.view.pixel)
     switch edge.frontFaces {
-    case 1:
-      let out = (a + b) * 0.5 - center
-      let away = out / max(out.length, 1e-6) * (width + canvas.view.pixel * 0.7)
-      canvas.stroke(from: a + away, to: b + away, width: width, factor: 1 + optics.halo * contrast)
-      canvas.stroke(from: a, to: b, width: width * 1.25, factor: 1 - 0.85 * contrast, softness: width * 0.6)
+    case 1: outline(a, b, width, center, contrast, on: &canvas)
     case 2:
       let lit = ((b - a).normal / max((b - a).length, 1e-6)).dot(optics.lamp)
       let factor = lit > 0.3 && optics.halo > 0.2 ? 1 + 0.5 * contrast : 1 - 0.5 * contrast
@@ -87,6 +87,22 @@ struct CrystalPainter {
       let factor = 1 - optics.through * contrast * 0.5
       if size > 6 * canvas.view.pixel { canvas.stroke(from: a, to: b, width: width * 0.6, factor: factor) }
     }
+  }
+
+  private func outline(
+    _ a: Point, _ b: Point, _ width: Float, _ center: Point, _ contrast: Float, on canvas: inout Canvas
+  ) {
+    let out = (a + b) * 0.5 - center
+    let away = out / max(out.length, 1e-6)
+    let facing = away.dot(optics.lamp) * optics.relief
+    let shift = away * (width + canvas.view.pixel * 0.7)
+    let halo = 1 + optics.halo * contrast * (1 + facing)
+    canvas.stroke(from: a + shift, to: b + shift, width: width, factor: halo)
+    let dark = 0.85 * contrast * min(1, 1 - 0.75 * facing)
+    canvas.stroke(
+      from: a, to: b, width: width * (1.25 - 0.5 * facing), factor: 1 - dark, softness: width * 0.6)
+    guard facing > 0.2 else { return }
+    canvas.stroke(from: a - shift, to: b - shift, width: width, factor: 1 + 0.5 * contrast * facing)
   }
 
   private func paintShadow(_ center: Point, _ size: Float, on canvas: inout Canvas) {
@@ -103,6 +119,7 @@ struct CrystalPainter {
     _ needles: [Crystal.Needle], _ crystal: Crystal, _ growth: Float, on canvas: inout Canvas
   ) {
     let size = crystal.size * growth
+    let contrast = optics.contrast * crystal.boldness
     for needle in needles {
       let a = crystal.center + needle.along * needle.start * size
       let b = crystal.center + needle.along * needle.end * size
@@ -110,9 +127,9 @@ struct CrystalPainter {
       // The flank away from the lamp is dark, the other bright, by how squarely the needle faces the lamp.
       let across = needle.along.normal.dot(optics.lamp)
       let side = needle.along.normal * width * 0.4 * (across >= 0 ? 1 : -1)
-      let strength = optics.contrast * (0.55 + 0.45 * abs(across))
+      let strength = contrast * (0.55 + 0.45 * abs(across))
       canvas.stroke(from: a - side, to: b - side, width: width * 0.7, factor: max(0.08, 1 - 0.8 * strength))
-      canvas.stroke(from: a + side, to: b + side, width: width * 0.6, factor: 1 - 0.25 * optics.contrast)
+      canvas.stroke(from: a + side, to: b + side, width: width * 0.6, factor: 1 - 0.25 * contrast)
       canvas.stroke(from: a, to: b, width: width * 0.5, factor: 1 + 0.45 * strength)
       canvas.markCrystal(from: a, to: b, width: width)
     }

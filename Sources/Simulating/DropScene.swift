@@ -113,7 +113,7 @@ struct DropScene: Sendable {
     switch destiny {
     case .other(.bubbles): Globule.bubbles(in: shape, count: dice.count(3...14), &dice)
     case .other(.oilDroplets): Globule.droplets(in: shape, &dice)
-    default: dice.chance(0.06) ? Globule.bubbles(in: shape, count: dice.count(1...2), &dice) : []
+    default: dice.chance(0.1) ? Globule.bubbles(in: shape, count: dice.count(1...2), &dice) : []
     }
   }
 }

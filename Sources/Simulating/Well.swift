@@ -32,6 +32,8 @@ struct Well: Sendable {
   var slat: Float = 0
   /// Letters and arcs molded into the plate beside the well.
   var moldings: Int = 0
+  /// Bright flecks along the wall of a turned well.
+  var flecks: Int = 0
 
   /// Distance to the wall for a place on the floor, negative beyond.
   @inline(__always)
@@ -74,6 +76,7 @@ extension Well {
     var dice = dice
     paintGround(&canvas, &dice)
     for _ in 0..<moldings { paintMolding(&canvas, &dice) }
+    for _ in 0..<flecks { paintFleck(&canvas, &dice) }
     if slat != 0 { paintSlat(&canvas, &dice) }
   }
 
@@ -131,6 +134,15 @@ extension Well {
       at = next
       heading = Turn(heading.turns + bend)
     }
+  }
+
+  /// A short bright or dark dash that lies along the wall.
+  private func paintFleck(_ canvas: inout Canvas, _ dice: inout Dice) {
+    let direction = dice.direction()
+    let at = direction * (reach + wall * dice.within(-0.15...0.9))
+    let along = direction.normal * dice.skewed(0.002...0.014)
+    let factor = dice.chance(0.6) ? dice.within(1.5...4) : dice.within(0.3...0.8)
+    canvas.stroke(from: at - along, to: at + along, width: dice.skewed(0.002...0.008), factor: factor)
   }
 
   /// A vertical streaky band.

@@ -76,6 +76,7 @@ extension Well {
     well.outerSoftness = dice.within(0.015...0.05)
     well.surround = dice.within(0.15...0.5)
     well.roughness = dice.within(0.05...0.35)
+    well.flecks = dice.chance(0.7) ? dice.count(10...120) : 0
     well.grooves = dice.within(0.08...0.35)
     well.shadow = (dice.within(0.02...0.2), dice.within(0.05...0.5))
     well.foot = dice.within(-0.3...0.3)
