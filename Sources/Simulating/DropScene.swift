@@ -35,10 +35,7 @@ struct DropScene: Sendable {
     var light = dice.stream(2)
     optics = DropOptics.drawn(look, &light)
     exposure = DropScene.exposure(look, destiny, &light)
-    var inside = dice.stream(3)
     let shape = plan.shape(atDay: 0, well)
-    (precipitate, groundOutcome) = DropScene.precipitate(destiny, &inside)
-    precipitateDays = inside.skewed(0.02...0.8)
     var growing = dice.stream(4)
     if case .crystals(let habit) = destiny {
       // Now and then a second habit grows beside the first.
@@ -50,6 +47,10 @@ struct DropScene: Sendable {
       crystals = []
     }
     crystalOptics = CrystalOptics(&growing)
+    var inside = dice.stream(3)
+    let largest = crystals.reduce(0) { max($0, $1.size) }
+    (precipitate, groundOutcome) = DropScene.precipitate(destiny, largestCrystal: largest, &inside)
+    precipitateDays = inside.skewed(0.02...0.8)
     var odd = dice.stream(5)
     globules = DropScene.globules(destiny, shape, &odd)
     nuisances = Nuisances(&odd)
@@ -93,15 +94,17 @@ struct DropScene: Sendable {
     return exposure
   }
 
-  private static func precipitate(_ destiny: Destiny, _ dice: inout Dice) -> (PrecipitateLook?, Outcome) {
+  private static func precipitate(
+    _ destiny: Destiny, largestCrystal: Float, _ dice: inout Dice
+  ) -> (PrecipitateLook?, Outcome) {
     switch destiny {
     case .precipitate(let kind):
       let strength: Float = dice.chance(0.25) ? dice.within(0.35...0.7) : dice.within(0.7...1.15)
       return (.drawn(kind, strength: strength, &dice), .precipitate)
     case .crystals where dice.chance(0.4):
-      // Light enough that the crystals in it can be seen.
+      // Light enough that the crystals in it can be seen: large ones show in a thick skin, small ones do not.
       let kind = dice.pick([Precipitate.haze, .grain, .haze, .grain, .clumps, .skin, .folds, .gel])
-      let strength: Float = dice.chance(0.25) ? dice.within(0.5...0.8) : dice.within(0.1...0.5)
+      let strength = dice.within(0.1...(largestCrystal > 0.045 ? 1 : 0.45))
       return (.drawn(kind, strength: strength, &dice), .precipitate)
     case .other where dice.chance(0.25):
       return (.drawn(dice.pick(Precipitate.allCases), strength: dice.within(0.1...0.5), &dice), .precipitate)
@@ -140,7 +143,7 @@ struct DropPlan: Sendable {
     let center = dice.direction() * (pushed ? reach * dice.within(0.5...0.9) : free * dice.unit())
     return DropPlan(
       center: center, radius: reach * share, wobble: dice.skewed(0.01...0.16),
-      tails: dice.chance(0.35) ? dice.count(1...2) : 0, drying: dice.within(0...0.12), dice: dice.stream(3))
+      tails: dice.chance(0.45) ? dice.count(1...3) : 0, drying: dice.within(0...0.12), dice: dice.stream(3))
   }
 
   func shape(atDay day: Float, _ well: Well) -> DropShape {

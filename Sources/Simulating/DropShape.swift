@@ -18,8 +18,11 @@ struct DropShape: Sendable {
     let waves = (2...6).map { order in
       (order: Float(order), height: wobble * dice.bell() / Float(order), phase: dice.unit())
     }
-    let tips = (0..<tails).map { _ in
-      (at: dice.unit(), height: dice.within(0.05...0.28), width: dice.within(0.02...0.07))
+    let tips = (0..<tails).map { _ -> (at: Float, height: Float, width: Float) in
+      (
+        at: dice.unit(), height: dice.chance(0.3) ? dice.within(-0.1...0) : dice.within(0.03...0.28),
+        width: dice.within(0.015...0.07)
+      )
     }
     self.radii = (0..<DropShape.steps).map { step in
       let direction = DropShape.direction(step)
