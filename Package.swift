@@ -67,8 +67,8 @@ let tests: [Target] = [
     name: "LayoutsTests", dependencies: ["Layouts", "Domain"], resources: [.copy("Fixtures")],
     swiftSettings: settings),
   .testTarget(
-    name: "ImagingTests", dependencies: ["Imaging", "Domain", system], exclude: ["Fixtures/make.py"],
-    resources: [.copy("Fixtures")], swiftSettings: settings),
+    name: "ImagingTests", dependencies: ["Imaging", "Domain", system], exclude: ["Fixtures"],
+    swiftSettings: settings),
   .testTarget(
     name: "NormalizingTests", dependencies: ["Normalizing", "Domain"], resources: [.copy("Fixtures")],
     swiftSettings: settings),
