@@ -57,8 +57,10 @@ import Testing
     #"{"t":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}"#,
     #"{"t":[]}"#,
     #"{"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
-    #"{"s":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
-    #"{"s":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
+    #"{"s":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"#
+      + #""t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
+    #"{"s":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"#
+      + #""t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
   ])
   func aTensorThatLiesIsNamed(header: String) {
     #expect { try Self.read(Self.file(header, data: 8)) } throws: { error in

@@ -31,7 +31,7 @@ import Testing
     let table = Self.randomTable(seed: seed)
     let topology = try Topology(table, input: Shape(height: 3, width: 4, channels: 5))
     let plan = try ArenaPlan(topology)
-    // A tensor is alive from the layer that writes it to the last layer that reads it or a concat that it lies in.
+    // A tensor is alive from the layer that writes it to the last layer that reads it, or a concat around it.
     var lastUse = topology.shapes.indices.map { $0 }
     for layer in topology.layers.indices.reversed() {
       for source in topology.sources[layer] {
