@@ -12,7 +12,9 @@ let settings: [SwiftSetting] = [
 let numeric = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdb: [Target.Dependency] = [
+  .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -25,7 +27,7 @@ let stations: [Target] = [
   .target(name: "Normalizing", dependencies: ["Domain"], swiftSettings: numeric),
   .target(name: "Inference", dependencies: ["COpenBLAS"], swiftSettings: numeric),
   .target(name: "CrystalNet", dependencies: ["Domain", "Inference", "CWeights"], swiftSettings: numeric),
-  .target(name: "Recording", dependencies: ["Domain", system, grdb], swiftSettings: settings),
+  .target(name: "Recording", dependencies: ["Domain", system] + grdb, swiftSettings: settings),
   .target(name: "Alerting", dependencies: ["Domain", "CCurl", "CSpawn"], swiftSettings: settings),
 ]
 
@@ -77,7 +79,7 @@ let tests: [Target] = [
     name: "CrystalNetTests", dependencies: ["CrystalNet", "Domain", "Inference"],
     resources: [.copy("Fixtures")], swiftSettings: settings),
   .testTarget(
-    name: "RecordingTests", dependencies: ["Recording", "Domain", system, grdb], swiftSettings: settings),
+    name: "RecordingTests", dependencies: ["Recording", "Domain", system] + grdb, swiftSettings: settings),
   .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"], swiftSettings: settings),
   .testTarget(
     name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], swiftSettings: settings),
