@@ -5,14 +5,15 @@ internal import GRDB
 private import GRDBSQLite
 public import SystemPackage
 
-/// The database, opened for writing. The process may hold one connection of this kind; readers use ``Queries``.
+/// The database, opened for writing. The process may hold one connection of this kind; readers use
+/// ``Queries``.
 ///
-/// Durability: a write-ahead log with `synchronous=FULL`, so that what was committed outlives a power cut. The
-/// log's two side files stay when the database is closed; without them a reader who may not write to the folder
-/// could not open it (sqlite.org/wal.html, "read-only databases").
+/// Durability: a write-ahead log with `synchronous=FULL`, so that what was committed outlives a power cut.
+/// The log's two side files stay when the database is closed; without them a reader who may not write to
+/// the folder could not open it (sqlite.org/wal.html, "read-only databases").
 ///
-/// No other code may open the file by itself: closing any of its descriptors drops SQLite's locks of the whole
-/// process (sqlite.org/howtocorrupt.html, section 2.2).
+/// No other code may open the file by itself: closing any of its descriptors drops SQLite's locks of the
+/// whole process (sqlite.org/howtocorrupt.html, section 2.2).
 public final class Database: Sendable {
   public let file: FilePath
   let queue: DatabaseQueue

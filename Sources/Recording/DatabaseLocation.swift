@@ -1,5 +1,5 @@
-// Whether a database may lie in a folder: SQLite's write-ahead log needs memory shared by all who use the file,
-// and that ends at the host (sqlite.org/wal.html, "all processes must be on the same host computer").
+// Whether a database may lie in a folder: SQLite's write-ahead log needs memory shared by all who use the
+// file, and that ends at the host (sqlite.org/wal.html, "all processes must be on the same host computer").
 
 private import Domain
 private import Glibc
@@ -53,10 +53,13 @@ enum DatabaseLocation {
   /// Space, tab, newline and backslash stand as three octal digits.
   private static func unescaped(_ field: Substring) -> String {
     [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")]
-      .reduce(String(field)) { $0.split(separator: $1.0, omittingEmptySubsequences: false).joined(separator: $1.1) }
+      .reduce(String(field)) {
+        $0.split(separator: $1.0, omittingEmptySubsequences: false).joined(separator: $1.1)
+      }
   }
 
-  /// The path from the root, without links and `..`; as it was given when nothing is there. Empty: this folder.
+  /// The path from the root, without links and `..`; as it was given when nothing is there. Empty: this
+  /// folder.
   static func resolved(_ path: FilePath) -> FilePath {
     (path.isEmpty ? "." : path).withPlatformString { pointer in
       guard let real = realpath(pointer, nil) else { return path }

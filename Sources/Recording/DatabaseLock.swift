@@ -6,8 +6,8 @@ public import SystemPackage
 
 /// Holds the right to be the daemon of a database, until it is released or deallocated.
 ///
-/// SQLite lets several processes write in turn; two daemons would still score every picture twice. The command
-/// line's short writes need no such lock.
+/// SQLite lets several processes write in turn; two daemons would still score every picture twice. The
+/// command line's short writes need no such lock.
 public final class DatabaseLock: Sendable {
   private let descriptor: FileDescriptor
 
@@ -41,7 +41,8 @@ public final class DatabaseLock: Sendable {
 
   private static func pid(in descriptor: FileDescriptor) -> Int32? {
     var bytes = [UInt8](repeating: 0, count: 16)
-    let count = (try? bytes.withUnsafeMutableBytes { try descriptor.read(fromAbsoluteOffset: 0, into: $0) }) ?? 0
+    let count =
+      (try? bytes.withUnsafeMutableBytes { try descriptor.read(fromAbsoluteOffset: 0, into: $0) }) ?? 0
     return Int32(String(decoding: bytes[..<count].prefix { $0 != 0x0A }, as: UTF8.self))
   }
 }

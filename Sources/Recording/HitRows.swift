@@ -32,7 +32,9 @@ struct HitRows {
     let new = drafts.filter { recorded[$0.event] == nil }
     for draft in new { try insert(draft, among: timepoints) }
     // A newest timepoint changes nothing of what was said of earlier ones.
-    if !isNewest { for draft in drafts where recorded[draft.event] != nil { try move(draft, among: timepoints) } }
+    if !isNewest {
+      for draft in drafts where recorded[draft.event] != nil { try move(draft, among: timepoints) }
+    }
     return new
   }
 
@@ -65,8 +67,8 @@ struct HitRows {
     }
   }
 
-  /// A late picture may show that it began at another timepoint: the hit follows, and so do messages that have
-  /// not left yet. Nobody is told twice.
+  /// A late picture may show that it began at another timepoint: the hit follows, and so do messages that
+  /// have not left yet. Nobody is told twice.
   private func move(_ draft: HitDraft, among timepoints: [ObservedTimepoint]) throws {
     let (inspection, facts) = try place(draft, among: timepoints)
     try connection.run(
@@ -94,7 +96,8 @@ struct HitRows {
     _ draft: HitDraft, among timepoints: [ObservedTimepoint]
   ) throws -> (inspection: Int64, facts: String) {
     guard let index = timepoints.firstIndex(where: { $0.entry.timepoint == draft.timepoint }) else {
-      throw RecordingError.ruleFailed(detail: "it named timepoint \(draft.timepoint), which the drop does not have")
+      throw RecordingError.ruleFailed(
+        detail: "it named timepoint \(draft.timepoint), which the drop does not have")
     }
     return (timepoints[index].inspection, try facts(of: draft, history: timepoints[...index]).json())
   }
@@ -104,9 +107,10 @@ struct HitRows {
     let place = scored.description.drop
     let picture = history[history.endIndex - 1]
     return AlertFacts(
-      event: draft.event, source: scored.source, vendor: scored.description.vendor.rawValue, plate: place.plate,
-      well: place.well.description, drop: place.number, timepoint: draft.timepoint.key,
-      crystals: draft.crystals, previousCrystals: history.dropLast().last?.entry.crystals,
+      event: draft.event, source: scored.source, vendor: scored.description.vendor.rawValue,
+      plate: place.plate, well: place.well.description, drop: place.number,
+      timepoint: draft.timepoint.key, crystals: draft.crystals,
+      previousCrystals: history.dropLast().last?.entry.crystals,
       model: picture.model, path: picture.path, imagedAt: picture.entry.imagedAt,
       firstImagedAt: history.compactMap(\.entry.imagedAt).min())
   }

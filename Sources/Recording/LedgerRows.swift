@@ -23,9 +23,10 @@ enum LedgerRows {
     try connection.run(
       upsert,
       [
-        "source": source, "path": file.path.escaped, "inode": Int64(bitPattern: stat.inode), "size": stat.size,
-        "modified": stat.modified, "changed": stat.changed, "outcome": entry.outcome, "picture": entry.picture,
-        "layout": entry.layout, "kind": entry.kind, "message": entry.message,
+        "source": source, "path": file.path.escaped, "inode": Int64(bitPattern: stat.inode),
+        "size": stat.size, "modified": stat.modified, "changed": stat.changed,
+        "outcome": entry.outcome, "picture": entry.picture, "layout": entry.layout,
+        "kind": entry.kind, "message": entry.message,
         "attempts": entry.outcome == "failed" ? 1 : 0, "now": TimeText.of(now),
       ])
   }

@@ -16,7 +16,9 @@ public struct Maintenance: Sendable {
   /// Writes a consistent copy while the daemon runs: SQLite's backup API, then a check of the copy, then a
   /// rename to `target`, which replaces an older backup there. A failure leaves `target` as it was.
   public func backup(to target: FilePath) throws(RecordingError) {
-    guard DatabaseLocation.resolved(target) != DatabaseLocation.resolved(file) else { throw .backupOntoItself(file: target.escaped) }
+    guard DatabaseLocation.resolved(target) != DatabaseLocation.resolved(file) else {
+      throw .backupOntoItself(file: target.escaped)
+    }
     let partial = FilePath("\(target.string).partial-\(getpid())")
     defer { unlinkIfThere(partial) }
     try copyPages(to: partial)
@@ -88,7 +90,8 @@ public struct Maintenance: Sendable {
 }
 
 extension Database {
-  /// Moves the log's contents into the database and empties it, as far as readers allow; call when all is quiet.
+  /// Moves the log's contents into the database and empties it, as far as readers allow; call when all is
+  /// quiet.
   ///
   /// - Returns: false when a reader still needs the log.
   public func truncateLog() throws(RecordingError) -> Bool {

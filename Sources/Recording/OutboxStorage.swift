@@ -83,8 +83,8 @@ public struct OutboxStorage: Outbox {
   private static func message(_ row: Row, in connection: GRDB.Database) throws -> OutboxMessage? {
     do {
       return OutboxMessage(
-        key: row["key"], sink: row["sink"], facts: try AlertFacts(json: row["facts"]), attempt: row["attempts"],
-        createdAt: TimeText.date(row["created_at"]) ?? .distantPast)
+        key: row["key"], sink: row["sink"], facts: try AlertFacts(json: row["facts"]),
+        attempt: row["attempts"], createdAt: TimeText.date(row["created_at"]) ?? .distantPast)
     } catch {
       let id: Int64 = row["id"]
       try connection.run(

@@ -35,7 +35,8 @@ enum PictureRows {
     let drop = try Registry.drop(description.drop, plate: plate, in: connection)
     let inspection = try Registry.inspection(description.timepoint, plate: plate, in: connection)
     let observation = try Registry.observation(drop: drop, inspection: inspection, in: connection)
-    let (picture, version) = try picture(scored, observation: observation, inspection: inspection, in: connection)
+    let (picture, version) = try picture(
+      scored, observation: observation, inspection: inspection, in: connection)
     let isNewScore = try insertScore(scored, picture: picture, model: model, in: connection)
     if isNewScore { try chooseStrongest(of: observation, in: connection) }
     let kind = kind(newVersion: version, isNewScore: isNewScore)
@@ -56,10 +57,10 @@ enum PictureRows {
   ) throws -> (id: Int64, newVersion: Int?) {
     let description = scored.description
     let place: StatementArguments = [observation, description.variant, description.modality.rawValue]
-    let same = "SELECT id FROM picture WHERE observation_id = ? AND variant = ? AND modality = ? AND sha256 = ?"
+    let same =
+      "SELECT id FROM picture WHERE observation_id = ? AND variant = ? AND modality = ? AND sha256 = ?"
     if let known = try connection.id(same, place + [scored.sha256.hex]) { return (known, nil) }
-    let newest =
-      "SELECT coalesce(max(version), 0) FROM picture WHERE observation_id = ? AND variant = ? AND modality = ?"
+    let newest = "SELECT max(version) FROM picture WHERE observation_id = ? AND variant = ? AND modality = ?"
     let version = try Int(connection.id(newest, place) ?? 0) + 1
     let imagedAt = TimeText.of(description.imagedAt)
     let id = try Registry.inserted(

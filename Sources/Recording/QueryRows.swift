@@ -1,6 +1,5 @@
 // The views' rows as values. Fields are the columns of the same name; times stay ISO 8601 text.
 
-
 /// A row of `hits`.
 public struct HitRow: Codable, Hashable, Sendable {
   public let plate: String

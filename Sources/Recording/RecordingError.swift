@@ -20,7 +20,8 @@ public enum RecordingError: Error, Hashable, Sendable {
   /// Another connection kept its write lock for longer than the busy timeout.
   case busy(file: String)
   case diskFull(file: String)
-  /// The disk failed a read, a write or a sync: what was not committed is lost, and the process must not go on.
+  /// The disk failed a read, a write or a sync: what was not committed is lost, and the process must not go
+  /// on.
   case ioFailure(file: String, detail: String)
   /// SQLite found the file damaged.
   case damaged(file: String, detail: String)
@@ -49,9 +50,9 @@ extension RecordingError: CustomStringConvertible {
     case .networkDisk(let file, let fileSystem):
       "\(file) lies on \(fileSystem); SQLite's log needs a local disk: put the database there"
     case .noWriteAheadLog(let file, let mode):
-      "\(file) stays in journal mode \(mode) instead of wal; end other programs that use it, or use a local disk"
+      "\(file) stays in journal mode \(mode) instead of wal; end its other users, or use a local disk"
     case .lockedByProcess(let file, let pid):
-      "\(file) is held by \(pid.map { "process \($0)" } ?? "another process"); only one daemon writes a database"
+      "\(file) is held by \(pid.map { "process \($0)" } ?? "another process"); a database has one daemon"
     case .cannotOpen(let file, let detail):
       "\(file) cannot be opened (\(detail)); check that its folder exists and may be written"
     case .busy(let file):
@@ -97,7 +98,8 @@ extension RecordingError {
     case .SQLITE_NOTADB: .notADatabase(file: file)
     case .SQLITE_CORRUPT: .damaged(file: file, detail: detail)
     case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH: .forbiddenValue(file: file, detail: detail)
-    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen(file: file, detail: detail)
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+      .cannotOpen(file: file, detail: detail)
     default: .unexpected(file: file, detail: detail)
     }
   }

@@ -45,8 +45,10 @@ enum Registry {
   }
 
   static func drop(_ drop: Drop, plate: Int64, in connection: GRDB.Database) throws -> Int64 {
-    let select = "SELECT id FROM plate_drop WHERE plate_id = ? AND well_row = ? AND well_column = ? AND number = ?"
-    let insert = "INSERT INTO plate_drop (plate_id, well, well_row, well_column, number) VALUES (?, ?, ?, ?, ?)"
+    let select =
+      "SELECT id FROM plate_drop WHERE plate_id = ? AND well_row = ? AND well_column = ? AND number = ?"
+    let insert =
+      "INSERT INTO plate_drop (plate_id, well, well_row, well_column, number) VALUES (?, ?, ?, ?, ?)"
     let well = drop.well
     return try connection.id(select, [plate, well.row, well.column, drop.number])
       ?? inserted(insert, [plate, well.description, well.row, well.column, drop.number], in: connection)

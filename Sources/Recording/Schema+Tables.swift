@@ -61,7 +61,8 @@ extension Schema {
       UNIQUE (drop_id, inspection_id)
     ) STRICT;
 
-    -- New bytes at the same place are a new version; the same bytes there are the same picture under any path.
+    -- New bytes at the same place are a new version; the same bytes there are the same picture under any
+    -- path.
     CREATE TABLE picture (
       id INTEGER PRIMARY KEY,
       observation_id INTEGER NOT NULL REFERENCES observation,

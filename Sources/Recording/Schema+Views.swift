@@ -5,9 +5,9 @@ extension Schema {
   private static let scoreColumns = """
     source.name AS source, plate.vendor AS vendor, picture.layout AS layout, plate.name AS plate,
     plate_drop.well AS well, plate_drop.number AS drop_number, inspection.timepoint AS timepoint,
-    picture.imaged_at AS imaged_at, picture.path AS path, picture.sha256 AS sha256, score.crystals AS crystals,
-    score.precipitate AS precipitate, score.clear AS clear, score.other AS other, score.label AS label,
-    score.drop_box AS drop_box, model.name || '@' || substr(model.sha256, 1, 12) AS model,
+    picture.imaged_at AS imaged_at, picture.path AS path, picture.sha256 AS sha256,
+    score.crystals AS crystals, score.precipitate AS precipitate, score.clear AS clear,
+    score.other AS other, score.label AS label, score.drop_box AS drop_box, model.name || '@' || substr(model.sha256, 1, 12) AS model,
     score.scored_at AS scored_at
     """
 
@@ -29,7 +29,8 @@ extension Schema {
     SELECT \(scoreColumns)
     FROM plate_drop
     JOIN observation ON observation.id = (
-      SELECT candidate.id FROM observation AS candidate JOIN inspection ON inspection.id = candidate.inspection_id
+      SELECT candidate.id FROM observation AS candidate
+      JOIN inspection ON inspection.id = candidate.inspection_id
       WHERE candidate.drop_id = plate_drop.id
       ORDER BY inspection.sort_key DESC, inspection.timepoint DESC LIMIT 1)
     JOIN score ON score.id = observation.strongest_score_id
@@ -39,8 +40,8 @@ extension Schema {
     JOIN plate ON plate.id = plate_drop.plate_id
     JOIN source ON source.id = plate.source_id;
 
-    -- Each drop at each timepoint, oldest first. `crystals` is the highest of the timepoint's pictures, `label`
-    -- and `state` are that picture's label.
+    -- Each drop at each timepoint, oldest first. `crystals` is the highest of the timepoint's pictures,
+    -- `label` and `state` are that picture's label.
     CREATE VIEW timeline AS
     SELECT plate.name AS plate, plate_drop.well AS well, plate_drop.number AS drop_number,
       inspection.timepoint AS timepoint, picture.imaged_at AS imaged_at, score.crystals AS crystals,
@@ -54,8 +55,8 @@ extension Schema {
     ORDER BY plate.name, plate.id, plate_drop.well_row, plate_drop.well_column, plate_drop.number,
       inspection.sort_key, inspection.timepoint;
 
-    -- Each drop that turned crystalline. `first_seen_at` is when that was recorded, `alerted_at` when the first
-    -- sink had the message.
+    -- Each drop that turned crystalline. `first_seen_at` is when that was recorded, `alerted_at` when the
+    -- first sink had the message.
     CREATE VIEW hits AS
     SELECT plate.name AS plate, plate_drop.well AS well, plate_drop.number AS drop_number,
       inspection.timepoint AS first_timepoint, hit.first_seen_at AS first_seen_at, hit.crystals AS crystals,

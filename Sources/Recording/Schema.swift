@@ -6,7 +6,8 @@ enum Schema {
   /// "XTAL" in SQLite's header says that the file is ours.
   static let applicationID: Int32 = 0x5854_414C
 
-  /// Step `n` leads to `user_version` `n + 1`. Steps that were released never change; new ones are added below.
+  /// Step `n` leads to `user_version` `n + 1`. Steps that were released never change; new ones are added
+  /// below.
   static let steps = [tables + views]
 
   static var version: Int { steps.count }

@@ -1,4 +1,5 @@
-// The only writer of scores: a picture, its score, its ledger row, its hit and its messages are one transaction.
+// The only writer of scores: a picture, its score, its ledger row, its hit and its messages are one
+// transaction.
 
 public import Domain
 public import Foundation
@@ -7,8 +8,8 @@ public import SystemPackage
 
 /// Writes what the pipeline found out. What it returned is on disk, whole; what it threw left nothing behind.
 ///
-/// The pictures of one database may come in any order and any number of times: the rows come out the same, but
-/// for the times of recording and the picture that was first of several copies.
+/// The pictures of one database may come in any order and any number of times: the rows come out the same,
+/// but for the times of recording and the picture that was first of several copies.
 public struct ScoreRecorder: Sendable {
   private let database: Database
   private let sinks: [String]
@@ -23,7 +24,8 @@ public struct ScoreRecorder: Sendable {
     self.operatingPoint = operatingPoint
   }
 
-  /// Records a scored picture and, if its drop turned crystalline by `detect`, the hit and a message per sink.
+  /// Records a scored picture and, if its drop turned crystalline by `detect`, the hit and a message per
+  /// sink.
   ///
   /// `detect` is asked once for a new timepoint, and once for every timepoint of the drop when the picture
   /// changes the past. It is not asked about a duplicate.
@@ -58,7 +60,8 @@ public struct ScoreRecorder: Sendable {
   public func recordSkipped(
     _ file: FileSighting, source: String, layout: String, reason: String, at now: Date
   ) throws(RecordingError) {
-    try note(LedgerEntry(outcome: "skipped", layout: layout, message: reason), of: file, source: source, at: now)
+    try note(
+      LedgerEntry(outcome: "skipped", layout: layout, message: reason), of: file, source: source, at: now)
   }
 
   /// Records that a file could not be scored or matched; each call counts as an attempt.
@@ -82,7 +85,7 @@ public struct ScoreRecorder: Sendable {
 extension ScoreRecorder {
   /// Makes a source known, or takes over its new path and rules.
   ///
-  /// - Parameter rules: a text that changes with every setting by which files are matched, skipped or decoded.
+  /// - Parameter rules: a text that changes with every setting by which files are matched, skipped, decoded.
   ///   When it does, files that were skipped or failed are no longer known and come up in the next scan.
   public func registerSource(_ name: String, path: FilePath, rules: String) throws(RecordingError) {
     try database.write { connection in

@@ -83,7 +83,8 @@ import Testing
   }
 
   @Test func aNewerSchema() throws {
-    try make("PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 99; CREATE TABLE new (a)")
+    try make(
+      "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 99; CREATE TABLE new (a)")
     try expectRefusal(.newerSchema(file: folder.database.escaped, found: 99, known: Schema.version))
   }
 

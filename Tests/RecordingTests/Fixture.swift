@@ -89,7 +89,11 @@ struct Bench {
   let outbox: OutboxStorage
 
   init(sinks: [String] = ["mail", "chat"]) throws {
-    folder = try Folder()
+    try self.init(in: Folder(), sinks: sinks)
+  }
+
+  init(in folder: Folder, sinks: [String] = []) throws {
+    self.folder = folder
     database = try Recording.Database(at: folder.database)
     recorder = ScoreRecorder(database, sinks: sinks, operatingPoint: "crystals>=0.5")
     ledger = Ledger(database)
@@ -146,4 +150,11 @@ enum Shell {
     guard process.terminationStatus == 0 else { throw Failed(text: complaint) }
     return text
   }
+
+  /// Whether this process may mount a memory disk.
+  static let canMount: Bool = {
+    guard getuid() == 0, let folder = try? Folder() else { return false }
+    guard (try? run("mount", ["-t", "tmpfs", "tmpfs", folder.path.string])) != nil else { return false }
+    return (try? run("umount", [folder.path.string])) != nil
+  }()
 }

@@ -26,7 +26,8 @@ import Testing
   @Test(arguments: columns)
   func hasTheColumnsOfTheContract(view: String, columns: String) throws {
     let bench = try Bench()
-    #expect(try bench.lines("SELECT name FROM pragma_table_info('\(view)')").joined(separator: ", ") == columns)
+    #expect(
+      try bench.lines("SELECT name FROM pragma_table_info('\(view)')").joined(separator: ", ") == columns)
   }
 
   @Test func showsAScoreInFull() throws {
@@ -45,9 +46,14 @@ import Testing
   @Test(arguments: ["timeline", "latest", "hits", "scores"])
   func findsAPlateByIndex(view: String) throws {
     let bench = try Bench()
-    for sql in ["SELECT * FROM \(view) WHERE plate = '209'", "SELECT * FROM \(view) WHERE plate = '209' AND well = 'A01'"] {
+    for sql in [
+      "SELECT * FROM \(view) WHERE plate = '209'",
+      "SELECT * FROM \(view) WHERE plate = '209' AND well = 'A01'",
+    ] {
       let plan = try bench.lines("EXPLAIN QUERY PLAN \(sql)")
-      let scans = plan.filter { $0.contains("SCAN ") && !$0.contains("SCAN hit") && !$0.contains("SCAN source") }
+      let scans = plan.filter {
+        $0.contains("SCAN ") && !$0.contains("SCAN hit") && !$0.contains("SCAN source")
+      }
       #expect(scans == [], "\(plan)")
     }
   }
@@ -61,7 +67,8 @@ struct CommandLineReaderTests {
     let bench = try Bench()
     try bench.record(Shot(timepoint: "1", crystals: 0.5))
     let text = try Shell.run(
-      "sqlite3", ["-readonly", "-header", bench.folder.database.string, "SELECT plate, well, label FROM latest"])
+      "sqlite3",
+      ["-readonly", "-header", bench.folder.database.string, "SELECT plate, well, label FROM latest"])
     #expect(text == "plate|well|label\n209|A01|crystals\n")
   }
 

@@ -44,3 +44,27 @@ import Testing
     #expect(try bench.lines("SELECT * FROM picture") == [])
   }
 }
+
+@Suite(.enabled(if: Shell.canMount, "needs root and a system that mounts tmpfs"))
+struct FullDiskTests {
+  @Test func goesOnWhenThereIsSpaceAgain() throws {
+    let folder = try Folder()
+    _ = try Shell.run("mount", ["-t", "tmpfs", "-o", "size=1m,mode=0750", "tmpfs", folder.path.string])
+    defer { _ = try? Shell.run("umount", ["-l", folder.path.string]) }
+    let bench = try Bench(in: folder)
+    let ballast = URL(fileURLWithPath: folder.path.appending("ballast").string)
+    try Data(count: 500_000).write(to: ballast)
+    var recorded = [String]()
+    #expect(throws: RecordingError.diskFull(file: folder.database.escaped)) {
+      for timepoint in 1...10_000 {
+        try bench.record(Shot(timepoint: "\(timepoint)", crystals: 0.1))
+        recorded.append("\(timepoint)")
+      }
+    }
+    #expect(try bench.lines("SELECT timepoint FROM timeline") == recorded)
+    try FileManager.default.removeItem(at: ballast)
+    try bench.record(Shot(timepoint: "10001", crystals: 0.1))
+    #expect(try bench.lines("SELECT timepoint FROM timeline") == recorded + ["10001"])
+    #expect(try bench.lines("PRAGMA integrity_check") == ["ok"])
+  }
+}

@@ -2,7 +2,6 @@
 
 import Domain
 import Foundation
-import GRDB
 import SystemPackage
 import Testing
 
@@ -16,7 +15,8 @@ import Testing
     #expect(outcome.kind == .scored)
     #expect(outcome.newHits == [HitDraft(timepoint: Timepoint("2"), crystals: 0.9)])
     #expect(try bench.lines("SELECT * FROM hits") == ["209|A01|1|2|2030-03-17T17:46:40Z|0.9|"])
-    #expect(try bench.lines("SELECT sink, state, attempts FROM alerts") == ["mail|pending|0", "chat|pending|0"])
+    #expect(
+      try bench.lines("SELECT sink, state, attempts FROM alerts") == ["mail|pending|0", "chat|pending|0"])
     #expect(try bench.lines("SELECT outcome FROM ledger") == ["scored", "scored"])
     let facts = try #require(bench.outbox.takeDue(now: Date(), limit: 1, lease: .seconds(60)).first).facts
     #expect(facts.previousCrystals == 0.1 && facts.well == "A01" && facts.path == "/in/209/A01/1/2/.jpg")
@@ -33,7 +33,8 @@ import Testing
     }
     #expect(throws: RecordingError.self) {
       try bench.record(
-        Shot(timepoint: "1", crystals: 0.9), rule: { _ in [HitDraft(timepoint: Timepoint("7"), crystals: 1)] })
+        Shot(timepoint: "1", crystals: 0.9), rule: { _ in [HitDraft(timepoint: Timepoint("7"), crystals: 1)] }
+      )
     }
     #expect(try bench.dump() == before)
   }
@@ -61,7 +62,7 @@ import Testing
   private func recordEverything(in bench: Bench, at time: TimeInterval) throws {
     try bench.recorder.registerSource("imager", path: "/in", rules: "1")
     try bench.recorder.registerModel(.first)
-    for shot in ReorderTests.shots { try bench.record(shot, at: time) }
+    for shot in HitReplayTests.shots { try bench.record(shot, at: time) }
     try bench.record(Shot(timepoint: "4", crystals: 0.3, bytes: "changed"), at: time)
     try bench.record(Shot(timepoint: "1", crystals: 0.9, path: "copy"), at: time)
     try bench.recorder.recordSkipped(
@@ -129,7 +130,8 @@ import Testing
   @Test func neitherTellsPeopleTwice() throws {
     let bench = try Bench(sinks: ["mail"])
     try bench.record(Shot(timepoint: "2", crystals: 0.9))
-    try bench.outbox.acknowledge(bench.outbox.takeDue(now: Date(), limit: 1, lease: .seconds(9))[0], at: Date())
+    try bench.outbox.acknowledge(
+      bench.outbox.takeDue(now: Date(), limit: 1, lease: .seconds(9))[0], at: Date())
     try bench.recorder.registerModel(.second)
     for (timepoint, crystals) in [("2", 0.8), ("1", 0.95), ("2", 0.8)] {
       let shot = Shot(timepoint: timepoint, crystals: crystals)
@@ -137,63 +139,5 @@ import Testing
     }
     #expect(try bench.lines("SELECT first_timepoint FROM hits") == ["1"])
     #expect(try bench.lines("SELECT count(*) FROM alerts") == ["1"])
-  }
-}
-
-@Suite struct ReorderTests {
-  /// Two drops; by either rule, an order other than that of the timepoints misleads for a while.
-  static let shots = [
-    Shot(timepoint: "1", crystals: 0.9), Shot(timepoint: "2", crystals: 0.2),
-    Shot(timepoint: "4", crystals: 0.6, variant: "left"), Shot(timepoint: "4", crystals: 0.7, variant: "right"),
-    Shot(timepoint: "11", crystals: 0.8),
-  ]
-
-  @Test(arguments: [false, true])
-  func anyOrderGivesTheSameRows(persistent: Bool) throws {
-    let rule = persistent ? twiceHigh : firstHigh
-    let inOrder = try rows(of: ReorderTests.shots, rule: rule)
-    #expect(inOrder.contains { $0.hasPrefix("hits: 209|A01|1|\(persistent ? "4" : "1")|") })
-    for order in permutations(ReorderTests.shots) {
-      #expect(try rows(of: order, rule: rule) == inOrder, "\(order.map(\.place))")
-    }
-  }
-
-  @Test func aHitThatWasNoneIsWithdrawnUnlessPeopleKnow() throws {
-    for told in [false, true] {
-      let bench = try Bench(sinks: ["mail"])
-      try bench.record(Shot(timepoint: "1", crystals: 0.9), rule: twiceHigh)
-      try bench.record(Shot(timepoint: "3", crystals: 0.9), rule: twiceHigh)
-      if told { _ = try bench.outbox.takeDue(now: Date(), limit: 1, lease: .seconds(9)) }
-      try bench.record(Shot(timepoint: "2", crystals: 0.1), rule: twiceHigh)
-      #expect(try bench.lines("SELECT count(*) FROM hits") == [told ? "1" : "0"])
-      #expect(try bench.lines("SELECT count(*) FROM alerts") == [told ? "1" : "0"])
-    }
-  }
-
-  /// Everything that does not depend on the time of recording, without row numbers.
-  private func rows(of shots: [Shot], rule: (DropHistory) -> [HitDraft]) throws -> [String] {
-    let bench = try Bench()
-    // Hundreds of databases that need not outlive a power cut.
-    try bench.database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
-    for (time, shot) in shots.enumerated() { try bench.record(shot, at: Double(time), rule: rule) }
-    let queries = [
-      ("scores", "SELECT plate, well, timepoint, path, sha256, crystals, label FROM scores ORDER BY path"),
-      ("latest", "SELECT plate, well, timepoint, path, crystals FROM latest"),
-      ("timeline", "SELECT * FROM timeline"), ("plates", "SELECT * FROM plates"),
-      ("hits", "SELECT plate, well, drop_number, first_timepoint, crystals FROM hits"),
-      ("alerts", "SELECT key, sink, state, attempts FROM alerts ORDER BY key, sink"),
-      ("facts", "SELECT sink, facts FROM outbox ORDER BY key, sink"),
-      ("ledger", "SELECT path, outcome FROM ledger ORDER BY path"),
-    ]
-    return try queries.flatMap { name, sql in try bench.lines(sql).map { "\(name): \($0)" } }
-  }
-
-  private func permutations(_ shots: [Shot]) -> [[Shot]] {
-    guard shots.count > 1 else { return [shots] }
-    return shots.indices.flatMap { index in
-      var rest = shots
-      let first = rest.remove(at: index)
-      return permutations(rest).map { [first] + $0 }
-    }
   }
 }

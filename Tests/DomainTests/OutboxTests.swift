@@ -1,0 +1,30 @@
+import Domain
+import Foundation
+import Testing
+
+@Suite struct AlertFactsTests {
+  private let facts = AlertFacts(
+    event: HitDraft.crystal, source: "imager", vendor: "rigaku", plate: "P/1", well: "A01", drop: 2,
+    timepoint: "11", crystals: 0.5, previousCrystals: nil, model: "marco@0123456789ab", path: "/in/a.jpg",
+    imagedAt: Date(timeIntervalSince1970: 1_900_000_000), firstImagedAt: nil)
+
+  @Test func isOneLineOfJSONWithoutWhatIsNotKnown() throws {
+    #expect(
+      try facts.json() == #"{"crystals":0.5,"drop":2,"event":"crystal","imaged_at":"2030-03-17T17:46:40Z","#
+        + #""model":"marco@0123456789ab","path":"/in/a.jpg","plate":"P/1","source":"imager","#
+        + #""timepoint":"11","vendor":"rigaku","well":"A01"}"#)
+  }
+
+  @Test func readsWhatItWrote() throws {
+    #expect(try AlertFacts(json: facts.json()) == facts)
+  }
+}
+
+@Suite struct DropHistoryTests {
+  @Test func judgesTheLastEntry() {
+    let entries = ["1", "2"].map { DropHistory.Entry(timepoint: Timepoint($0), crystals: 0.1, label: .clear) }
+    let history = DropHistory(entries: entries, hasHit: false)
+    #expect(history.judged == entries[1])
+    #expect(Array(history.earlier) == [entries[0]])
+  }
+}
