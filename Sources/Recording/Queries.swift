@@ -14,7 +14,7 @@ public final class Queries: Sendable {
   public init(at file: FilePath) throws(RecordingError) {
     self.file = file
     queue = try Database.openReadOnly(file)
-    try read { try Schema.check($0, file: file.escaped) }
+    try read { try Schema.checkCurrent($0, file: file.escaped) }
   }
 
   /// Newest first.

@@ -8,6 +8,8 @@ public enum RecordingError: Error, Hashable, Sendable {
   case foreignDatabase(file: String, applicationID: Int32)
   /// A newer xtalwatch wrote it.
   case newerSchema(file: String, found: Int, known: Int)
+  /// An older xtalwatch wrote it, and a reader cannot bring it up to date.
+  case olderSchema(file: String, found: Int, known: Int)
   /// The file is not a SQLite database.
   case notADatabase(file: String)
   /// The file lies on a disk that several hosts share.
@@ -45,6 +47,8 @@ extension RecordingError: CustomStringConvertible {
       "\(file) belongs to another program (application id \(id)); name another file as database"
     case .newerSchema(let file, let found, let known):
       "\(file) has schema \(found), this program knows up to \(known); install the newer xtalwatch again"
+    case .olderSchema(let file, let found, let known):
+      "\(file) has schema \(found), this program reads \(known); start the daemon once to bring it up to date"
     case .notADatabase(let file):
       "\(file) is no SQLite database; name another file as database, or move this one away"
     case .networkDisk(let file, let fileSystem):
@@ -54,7 +58,7 @@ extension RecordingError: CustomStringConvertible {
     case .lockedByProcess(let file, let pid):
       "\(file) is held by \(pid.map { "process \($0)" } ?? "another process"); a database has one daemon"
     case .cannotOpen(let file, let detail):
-      "\(file) cannot be opened (\(detail)); check that its folder exists and may be written"
+      "\(file) cannot be opened (\(detail)); check the path and who may read and write there"
     case .busy(let file):
       "\(file) was locked for too long; end the other program that writes to it"
     case .diskFull(let file):

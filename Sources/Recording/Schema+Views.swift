@@ -7,8 +7,8 @@ extension Schema {
     plate_drop.well AS well, plate_drop.number AS drop_number, inspection.timepoint AS timepoint,
     picture.imaged_at AS imaged_at, picture.path AS path, picture.sha256 AS sha256,
     score.crystals AS crystals, score.precipitate AS precipitate, score.clear AS clear,
-    score.other AS other, score.label AS label, score.drop_box AS drop_box, model.name || '@' || substr(model.sha256, 1, 12) AS model,
-    score.scored_at AS scored_at
+    score.other AS other, score.label AS label, score.drop_box AS drop_box,
+    model.name || '@' || substr(model.sha256, 1, 12) AS model, score.scored_at AS scored_at
     """
 
   static let views = """

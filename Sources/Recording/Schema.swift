@@ -25,6 +25,15 @@ enum Schema {
     }
   }
 
+  /// Throws unless every view is there for a reader.
+  static func checkCurrent(_ connection: GRDB.Database, file: String) throws {
+    try check(connection, file: file)
+    let found = try userVersion(connection)
+    guard found == version else {
+      throw RecordingError.olderSchema(file: file, found: found, known: version)
+    }
+  }
+
   /// Brings the tables up to date. A kill at any moment leaves the steps that were committed.
   static func migrate(_ connection: GRDB.Database, file: String) throws {
     while try userVersion(connection) < version {

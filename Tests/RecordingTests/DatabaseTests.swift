@@ -99,7 +99,7 @@ import Testing
       try Recording.Database(at: file)
     } throws: {
       guard case .cannotOpen(file.escaped, _) = $0 as? RecordingError else { return false }
-      return "\($0)".contains(file.escaped) && "\($0)".contains("check that its folder exists")
+      return "\($0)".contains(file.escaped) && "\($0)".contains("check the path")
     }
   }
 

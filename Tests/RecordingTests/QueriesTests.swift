@@ -37,8 +37,8 @@ import Testing
     let model = ModelIdentity.first.description
     #expect(
       try bench.lines("SELECT * FROM scores") == [
-        "imager|formulatrix|formulatrix.store|209|A01|1|1|2027-01-16T08:00:00Z|/in/209/A01/1/1/.jpg|\(digest)|"
-          + "0.5|0.1875|0.25|0.0625|crystals||\(model)|2030-03-17T17:46:40Z"
+        "imager|formulatrix|formulatrix.store|209|A01|1|1|2027-01-16T08:00:00Z|"
+          + "/in/209/A01/1/1/.jpg|\(digest)|0.5|0.1875|0.25|0.0625|crystals||\(model)|2030-03-17T17:46:40Z"
       ])
   }
 
