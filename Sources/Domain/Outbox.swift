@@ -108,8 +108,9 @@ public struct OutboxMessage: Hashable, Sendable {
 /// A message that was taken and neither acknowledged, postponed nor given up before its lease ends is due
 /// again, with the same key.
 public protocol Outbox: Sendable {
-  /// Takes up to `limit` messages that are due, oldest first, and holds them for the length of the lease.
-  func takeDue(now: Date, limit: Int, lease: Duration) throws -> [OutboxMessage]
+  /// Takes up to `limit` messages of one sink that are due, oldest first, and holds them for the length of the
+  /// lease.
+  func takeDue(for sink: String, now: Date, limit: Int, lease: Duration) throws -> [OutboxMessage]
   /// The sink has it.
   func acknowledge(_ message: OutboxMessage, at now: Date) throws
   /// Try again at the given time; `error` is shown to people.

@@ -16,13 +16,15 @@ public struct OutboxStorage: Outbox {
     self.database = database
   }
 
-  public func takeDue(now: Date, limit: Int, lease: Duration) throws(RecordingError) -> [OutboxMessage] {
+  public func takeDue(
+    for sink: String, now: Date, limit: Int, lease: Duration
+  ) throws(RecordingError) -> [OutboxMessage] {
     let milliseconds = OutboxStorage.milliseconds(now)
     return try database.write { connection in
       let rows = try Row.fetchAll(
         connection.cachedStatement(sql: OutboxStorage.take),
         arguments: [
-          "now": milliseconds, "limit": limit, "end": milliseconds + OutboxStorage.milliseconds(lease),
+          "sink": sink, "now": milliseconds, "limit": limit, "end": milliseconds + OutboxStorage.milliseconds(lease),
           "horizon": milliseconds + OutboxStorage.milliseconds(OutboxStorage.horizon),
         ])
       let oldestFirst = rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }
@@ -74,7 +76,7 @@ public struct OutboxStorage: Outbox {
     UPDATE outbox SET state = 'sending', attempts = attempts + 1, due = :end
     WHERE id IN (
       SELECT id FROM outbox
-      WHERE state IN ('pending', 'sending', 'later') AND (due <= :now OR due > :horizon)
+      WHERE sink = :sink AND state IN ('pending', 'sending', 'later') AND (due <= :now OR due > :horizon)
       ORDER BY id LIMIT :limit)
     RETURNING id, key, sink, facts, attempts, created_at
     """

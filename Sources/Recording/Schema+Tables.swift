@@ -121,7 +121,7 @@ extension Schema {
       UNIQUE (key, sink),
       CHECK ((state = 'delivered') = (delivered_at IS NOT NULL))
     ) STRICT;
-    CREATE INDEX outbox_open ON outbox (id) WHERE state IN ('pending', 'sending', 'later');
+    CREATE INDEX outbox_open ON outbox (sink, id) WHERE state IN ('pending', 'sending', 'later');
 
     -- Every file that was dealt with. inode, size, modified and changed are what `stat` said then; null: look
     -- at the file again. `attempts` counts the times that it failed.

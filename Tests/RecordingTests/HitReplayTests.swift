@@ -70,7 +70,7 @@ import Testing
       let bench = try Bench(sinks: ["mail"])
       try bench.record(Shot(timepoint: "1", crystals: 0.9), rule: twiceHigh)
       try bench.record(Shot(timepoint: "3", crystals: 0.9), rule: twiceHigh)
-      if told { _ = try bench.outbox.takeDue(now: Date(), limit: 1, lease: .seconds(9)) }
+      if told { _ = try bench.outbox.takeDue(for: "mail", now: Date(), limit: 1, lease: .seconds(9)) }
       try bench.record(Shot(timepoint: "2", crystals: 0.1), rule: twiceHigh)
       #expect(try bench.lines("SELECT count(*) FROM hits") == [told ? "1" : "0"])
       #expect(try bench.lines("SELECT count(*) FROM alerts") == [told ? "1" : "0"])

@@ -75,8 +75,13 @@ import Testing
     #expect(try states()[0] == "dead")
   }
 
+  @Test func aSinkTakesItsOwnMessagesOnly() throws {
+    #expect(try bench.outbox.takeDue(for: "chat", now: start + 3_600, limit: 9, lease: .seconds(60)).isEmpty)
+    #expect(try take(9, at: 0).count == 3)
+  }
+
   private func take(_ limit: Int, at time: TimeInterval, lease: Int = 60) throws -> [OutboxMessage] {
-    try bench.outbox.takeDue(now: start + time, limit: limit, lease: .seconds(lease))
+    try bench.outbox.takeDue(for: "mail", now: start + time, limit: limit, lease: .seconds(lease))
   }
 
   private func states() throws -> [String] { try bench.lines("SELECT state FROM outbox ORDER BY id") }
