@@ -43,7 +43,7 @@ struct Assembly {
     let alerts = Dispatcher(outbox: OutboxStorage(database), sinks: sinks(log: log)) { report(.alert($0)) }
     try body(
       Pipeline(
-        sources: sources, policy: { isOnePass ? .onePass : $0.isRemote ? .network : .local }, scorer: scorer,
+        sources: sources, policy: { isOnePass ? .onePass : $0.isPolled ? .network : .local }, scorer: scorer,
         recorder: recorder, ledger: Ledger(database), shard: shard, detection: detection, alerts: alerts,
         stop: stop, report: report))
     try Opening.reporting { () throws(RecordingError) in try database.close() }

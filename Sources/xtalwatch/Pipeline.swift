@@ -83,11 +83,26 @@ final class Pipeline: Sendable {
     let workers = startWorkers(workers)
     alerts.start()
     for lane in lanes {
-      DirectoryScan.run(root: lane.source.root, prune: TemporaryName.matches, sink: lane.intake.receive)
+      scan(lane)
       lane.intake.seal()
     }
     intakes.forEach { $0.join() }
     finish(workers)
+  }
+
+  private func scan(_ lane: Lane) {
+    let root = lane.source.root
+    do {
+      try DirectoryScan(root: root, prune: TemporaryName.matches).run { [stop] finding in
+        switch finding {
+        case .file(let path, _): lane.intake.receive(.found(path, by: .scan))
+        case .unreadable(let path, let errno): report(.notice(source: lane.source.name, .unreadable(path, errno)))
+        }
+        return !stop.isTurned
+      }
+    } catch {
+      report(.notice(source: lane.source.name, .rootGone(root, .missing(error))))
+    }
   }
 
   /// Whether nothing waits anywhere between the watchers and the record, and how many steps were ever made: what

@@ -27,7 +27,9 @@ enum PipelineEvent: Sendable {
     case .skipped(let source, let path, let reason): log.debug("\(source): skipped \(path.escaped): \(reason)")
     case .failed(let source, let path, let kind, let message):
       log.warning("\(source): \(kind.rawValue): \(path.escaped): \(message)")
-    case .notice(let source, let notice): log.log(notice.isTrouble ? .warning : .info, "\(source): \(notice)")
+    case .notice(let source, .scanFinished(let files)):
+      log.info("\(source): \(WatchNotice.scanFinished(files: files).message)")
+    case .notice(let source, let notice): log.warning("\(source): \(notice.message)")
     case .alert(.delivered(let message)): log.info("\(DispatchReport.delivered(message))")
     case .alert(let report): log.warning("\(report)")
     case .recordingPaused(let error): log.warning("scoring waits: \(error)")
@@ -75,6 +77,7 @@ final class Tally: Sendable {
       case .skipped: $0.skipped += 1
       case .failed: $0.failed += 1
       case .recordingLost(let error): $0.lost = error
+      case .notice(_, .unreadable), .notice(_, .rootGone): $0.failed += 1
       case .notice, .alert, .recordingPaused: break
       }
     }

@@ -17,6 +17,15 @@ struct Source: Sendable {
   /// Barcodes by the vendor's plate id; plates that are not in it keep their id.
   let barcodes: [String: String]
 
+  /// Whether changes are found by looking only, because other machines write here or the configuration says so.
+  var isPolled: Bool {
+    switch watch {
+    case .poll: true
+    case .inotify: false
+    case .auto: (try? MountKind(of: root)) == .network
+    }
+  }
+
   /// The path below the root.
   func relative(_ path: FilePath) -> RelativePath {
     var below = path

@@ -5,7 +5,6 @@ internal import Domain
 internal import Inference
 internal import Layouts
 internal import SystemPackage
-internal import Watching
 
 struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -47,9 +46,8 @@ struct PictureListing {
 
   init(_ paths: [FilePath]) {
     for path in paths {
-      var folder = path
       // A single file is always tried, whatever its name says.
-      if FileStat(of: path) != nil { pictures.append(path) } else { list(&folder) }
+      if FolderListing.isFolder(path) { list(path) } else { pictures.append(path) }
     }
   }
 
@@ -59,19 +57,12 @@ struct PictureListing {
     return unreadable + (passedOver > 0 ? ["passed over \(files) no picture by name"] : [])
   }
 
-  private mutating func list(_ folder: inout FilePath) {
-    var found: [FilePath] = []
-    DirectoryScan.run(root: folder, prune: { $0.string.hasPrefix(".") }) { event in
-      switch event {
-      case .found(let path, by: _): found.append(path)
-      case .notice(.unreadable(let path, let errno)):
-        unreadable.append("\(path.escaped): \(errno.localizedDescription)")
-      default: break
-      }
-    }
-    let isPicture = found.map { FileExtensions.isPicture(RelativePath($0.string)) }
-    passedOver += isPicture.count { !$0 }
-    pictures += zip(found, isPicture).filter(\.1).map(\.0).sorted { $0.string < $1.string }
+  private mutating func list(_ folder: FilePath) {
+    let listing = FolderListing(folder)
+    let named = listing.files.filter { FileExtensions.isPicture(RelativePath($0.string)) }
+    passedOver += listing.files.count - named.count
+    pictures += named
+    unreadable += listing.unreadable
   }
 }
 

@@ -5,7 +5,6 @@ internal import Domain
 internal import Foundation
 internal import Layouts
 internal import SystemPackage
-internal import Watching
 
 struct Identify: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,17 +48,10 @@ struct Identify: ParsableCommand {
   /// Folders stand for the files below them; what does not exist is read as a name only.
   private func expanded(_ path: String) -> [FilePath] {
     let path = FilePath(path)
-    guard isFolder(path) else { return [path] }
-    var files: [FilePath] = []
-    DirectoryScan.run(root: path, prune: { $0.string.hasPrefix(".") }) {
-      if case .found(let file, by: _) = $0 { files.append(file) }
-    }
-    return files.sorted { $0.string < $1.string }
-  }
-
-  private func isFolder(_ path: FilePath) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path.string, isDirectory: &isDirectory) && isDirectory.boolValue
+    guard FolderListing.isFolder(path) else { return [path] }
+    let listing = FolderListing(path)
+    listing.unreadable.forEach(Terminal.note)
+    return listing.files
   }
 
   private func identification(of path: FilePath) -> Identification {
