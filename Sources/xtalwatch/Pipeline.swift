@@ -59,22 +59,23 @@ final class Pipeline: Sendable {
   /// Follows the sources until the switch is turned.
   ///
   /// - Parameter ready: called once everything runs.
-  func watch(workers: Int, ready: () -> Void) {
-    let watchers = lanes.map { lane in
-      Watcher(root: lane.source.root, mode: lane.source.watch, prune: TemporaryName.matches) { [report] event in
-        if case .notice(let notice) = event { report(.notice(source: lane.source.name, notice)) }
-        lane.intake.receive(event)
-      }
-    }
+  func watch(workers: Int, ready: () -> Void) throws(WatchError) {
     let threads = startIntakes() + startWorkers(workers)
-    watchers.forEach { $0.start() }
+    defer { finish(threads) }
+    var watchers: [Watcher] = []
+    for lane in lanes {
+      watchers.append(
+        try Watcher(lane.source.watching) { [report] event in
+          if case .notice(let notice) = event { report(.notice(source: lane.source.name, notice)) }
+          lane.intake.receive(event)
+        })
+    }
     alerts.start()
     ready()
     stop.wait()
     // The intakes first: a watcher that waits for room in a letter box could not stop.
     lanes.forEach { $0.intake.stop() }
     watchers.forEach { $0.stop() }
-    finish(threads)
   }
 
   /// Takes what lies in the sources now, and returns when all of it is dealt with.

@@ -2,6 +2,7 @@
 
 internal import Domain
 internal import Layouts
+internal import Settling
 internal import SystemPackage
 internal import Watching
 
@@ -16,6 +17,10 @@ struct Source: Sendable {
   let context: LayoutContext
   /// Barcodes by the vendor's plate id; plates that are not in it keep their id.
   let barcodes: [String: String]
+
+  var watching: WatchConfiguration {
+    WatchConfiguration(root: root, mode: watch, pollEvery: pollInterval, prune: TemporaryName.matches)
+  }
 
   /// Whether changes are found by looking only, because other machines write here or the configuration says so.
   var isPolled: Bool {
