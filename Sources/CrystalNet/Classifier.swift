@@ -24,6 +24,23 @@ public struct Classifier: Sendable {
   }
 
   /// The input that ``facts``' recipe must give: side x side x 3, NHWC.
+  /// The size of the network.
+  public struct Size: Hashable, Sendable {
+    public let convolutions: Int
+    /// Stored float32 values, moving statistics among them.
+    public let parameters: Int
+    /// For one picture.
+    public let multiplyAccumulates: Int
+  }
+
+  public var size: Size {
+    let layers = network.topology.layers
+    return Size(
+      convolutions: layers.count { if case .convolution = $0.kind { true } else { false } },
+      parameters: layers.indices.reduce(0) { $0 + network.topology.parameters(of: $1) },
+      multiplyAccumulates: layers.indices.reduce(0) { $0 + network.topology.multiplyAccumulates(of: $1) })
+  }
+
   public var inputShape: Shape { network.topology.input }
 
   /// Memory for one worker.

@@ -33,10 +33,10 @@ struct Assembly {
     report: @escaping @Sendable (PipelineEvent) -> Void, do body: (Pipeline) throws -> Void
   ) throws {
     Signals.ignoreBrokenPipes()
-    let database = try Opening.reporting { () throws(RecordingError) in try Database(at: configuration.database) }
+    let database = try Opening.reporting { try Database(at: configuration.database) }
     let recorder = ScoreRecorder(
       database, sinks: configuration.alerts.sinks.map(\.name), operatingPoint: detection.operatingPoint)
-    try Opening.reporting { () throws(RecordingError) in
+    try Opening.reporting {
       try recorder.registerModel(scorer.model)
       for source in sources { try recorder.registerSource(source.name, path: source.root, rules: source.rules) }
     }
@@ -46,7 +46,7 @@ struct Assembly {
         sources: sources, policy: { isOnePass ? .onePass : $0.isPolled ? .network : .local }, scorer: scorer,
         recorder: recorder, ledger: Ledger(database), shard: shard, detection: detection, alerts: alerts,
         stop: stop, report: report))
-    try Opening.reporting { () throws(RecordingError) in try database.close() }
+    try Opening.reporting { try database.close() }
   }
 
   /// The first line of the log: who speaks, of what, to where.
@@ -113,7 +113,7 @@ struct Detection: Sendable {
 
   func judge(_ history: DropHistory) -> [HitDraft] {
     if let since, let imagedAt = history.judged.imagedAt, imagedAt < since { return [] }
-    return rule.judge(history).map { [$0] } ?? []
+    return [rule.judge(history)].compactMap(\.self)
   }
 }
 

@@ -1,6 +1,7 @@
 // One source as the pipeline sees it: a folder tree, the layouts it may hold, and how it is watched.
 
 internal import Domain
+internal import Foundation
 internal import Layouts
 internal import Settling
 internal import SystemPackage

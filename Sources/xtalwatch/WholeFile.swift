@@ -3,6 +3,7 @@
 internal import Domain
 private import Glibc
 internal import SystemPackage
+internal import Watching
 
 /// Why a file could not be read whole.
 enum ReadingError: PictureFailure {
@@ -23,7 +24,7 @@ enum ReadingError: PictureFailure {
   var message: String {
     switch self {
     case .refused(let path, let errno):
-      "\(path.escaped): \(errno.localizedDescription); check its permissions and the mount"
+      "\(path.escaped): \(errno); check its permissions and the mount"
     case .notAFile(let path): "\(path.escaped): not a regular file"
     case .tooLarge(let path, let size, let limit):
       "\(path.escaped): \(size) bytes, more than the \(limit) that a picture may have"

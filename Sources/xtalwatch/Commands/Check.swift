@@ -1,6 +1,7 @@
 // `xtalwatch check`: is everything sound before the service is started, or why it is not.
 
 internal import ArgumentParser
+internal import Configuring
 internal import Domain
 internal import Recording
 internal import SystemPackage

@@ -16,7 +16,9 @@ struct ConfigurationOptions: ParsableArguments {
   var config = "/etc/xtalwatch/xtalwatch.toml"
 
   /// Reads the file and makes the stations; what is wrong is told on stderr, with exit 78.
-  func assembly() throws -> Assembly {
+  func assembly() throws -> Assembly { try ConfigurationOptions.assembly(of: config) }
+
+  static func assembly(of config: String) throws -> Assembly {
     do {
       let file = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(config))
       return try Assembly(ConfigurationFile.read(file, surroundings: .system(templateProblem: CustomLayout.problem)))
@@ -48,7 +50,7 @@ struct Run: ParsableCommand {
   func run() throws {
     let assembly = try options.assembly()
     // Held for the whole run: a second daemon on the same database is refused.
-    let lock = try Opening.reporting { () throws(RecordingError) in
+    let lock = try Opening.reporting {
       try DatabaseLock(beside: assembly.configuration.database)
     }
     let log = Log()
@@ -62,7 +64,7 @@ struct Run: ParsableCommand {
       } do: { pipeline in
         log.notice(assembly.greeting)
         let heartbeat = Heartbeat(pipeline: pipeline, stop: stop)
-        pipeline.watch(workers: assembly.configuration.model.workers, ready: heartbeat.start)
+        try pipeline.watch(workers: assembly.configuration.model.workers, ready: heartbeat.start)
       }
     }
     log.notice("stopped; \(tally.summary)")

@@ -24,13 +24,16 @@ struct Hits: ParsableCommand {
   func run() throws {
     let hits = try Opening.reporting { try options.queries().hits() }
     Report(
-      columns: ["plate", "well", "drop_number", "first_timepoint", "first_seen_at", "crystals", "alerted_at"],
-      rows: hits.map {
-        [
-          .text($0.plate), .text($0.well), .integer($0.dropNumber), .text($0.firstTimepoint),
-          .text($0.firstSeenAt), .real($0.crystals), .text($0.alertedAt),
-        ]
-      }
+      hits,
+      [
+        "plate": { .text($0.plate) },
+        "well": { .text($0.well) },
+        "drop_number": { .integer($0.dropNumber) },
+        "first_timepoint": { .text($0.firstTimepoint) },
+        "first_seen_at": { .text($0.firstSeenAt) },
+        "crystals": { .real($0.crystals) },
+        "alerted_at": { .text($0.alertedAt) },
+      ]
     ).print(as: options.format)
   }
 }
@@ -43,15 +46,17 @@ struct Plates: ParsableCommand {
   func run() throws {
     let plates = try Opening.reporting { try options.queries().plates() }
     Report(
-      columns: [
-        "source", "vendor", "plate", "drops", "timepoints", "hits", "first_imaged_at", "last_imaged_at",
-      ],
-      rows: plates.map {
-        [
-          .text($0.source), .text($0.vendor), .text($0.plate), .integer($0.drops), .integer($0.timepoints),
-          .integer($0.hits), .text($0.firstImagedAt), .text($0.lastImagedAt),
-        ]
-      }
+      plates,
+      [
+        "source": { .text($0.source) },
+        "vendor": { .text($0.vendor) },
+        "plate": { .text($0.plate) },
+        "drops": { .integer($0.drops) },
+        "timepoints": { .integer($0.timepoints) },
+        "hits": { .integer($0.hits) },
+        "first_imaged_at": { .text($0.firstImagedAt) },
+        "last_imaged_at": { .text($0.lastImagedAt) },
+      ]
     ).print(as: options.format)
   }
 }
@@ -70,12 +75,19 @@ struct Plate: ParsableCommand {
     let rows = try Opening.reporting { try queries.grid(plate: plate) }
     guard !rows.isEmpty else { throw Opening.nothing("no plate \(plate) in \(options.database)") }
     guard options.format != .table else { return try draw(rows, hits: Opening.reporting { try queries.hits() }) }
-    Report(columns: ["plate", "well", "drop_number", "timepoint", "label", "crystals", "model", "path"], rows: rows.map {
+    Report(
+      rows,
       [
-        .text($0.plate), .text($0.well), .integer($0.dropNumber), .text($0.timepoint), .text($0.label),
-        .real($0.crystals), .text($0.model), .text($0.path),
+        "plate": { .text($0.plate) },
+        "well": { .text($0.well) },
+        "drop_number": { .integer($0.dropNumber) },
+        "timepoint": { .text($0.timepoint) },
+        "label": { .text($0.label) },
+        "crystals": { .real($0.crystals) },
+        "model": { .text($0.model) },
+        "path": { .text($0.path) },
       ]
-    }).print(as: options.format)
+    ).print(as: options.format)
   }
 
   private func draw(_ rows: [ScoreRow], hits: [HitRow]) {
@@ -119,13 +131,17 @@ struct Timeline: ParsableCommand {
     let rows = try Opening.reporting { try options.queries().timeline(plate: plate, well: canonical) }
     guard !rows.isEmpty else { throw Opening.nothing("no well \(canonical) of plate \(plate) in \(options.database)") }
     Report(
-      columns: ["plate", "well", "drop_number", "timepoint", "imaged_at", "crystals", "label", "state"],
-      rows: rows.map {
-        [
-          .text($0.plate), .text($0.well), .integer($0.dropNumber), .text($0.timepoint), .text($0.imagedAt),
-          .real($0.crystals), .text($0.label), .text($0.state),
-        ]
-      }
+      rows,
+      [
+        "plate": { .text($0.plate) },
+        "well": { .text($0.well) },
+        "drop_number": { .integer($0.dropNumber) },
+        "timepoint": { .text($0.timepoint) },
+        "imaged_at": { .text($0.imagedAt) },
+        "crystals": { .real($0.crystals) },
+        "label": { .text($0.label) },
+        "state": { .text($0.state) },
+      ]
     ).print(as: options.format)
   }
 }
@@ -142,14 +158,17 @@ struct Alerts: ParsableCommand {
     func run() throws {
       let alerts = try Opening.reporting { try options.queries().alerts() }
       Report(
-        columns: ["key", "sink", "state", "attempts", "created_at", "delivered_at", "last_error"],
-        rows: alerts.map {
-          [
-            .text($0.key), .text($0.sink), .text($0.state), .integer($0.attempts), .text($0.createdAt),
-            .text($0.deliveredAt), .text($0.lastError),
-          ]
-        }
-      ).print(as: options.format)
+      alerts,
+      [
+        "key": { .text($0.key) },
+        "sink": { .text($0.sink) },
+        "state": { .text($0.state) },
+        "attempts": { .integer($0.attempts) },
+        "created_at": { .text($0.createdAt) },
+        "delivered_at": { .text($0.deliveredAt) },
+        "last_error": { .text($0.lastError) },
+      ]
+    ).print(as: options.format)
     }
   }
 
@@ -161,7 +180,7 @@ struct Alerts: ParsableCommand {
     var database = "/var/lib/xtalwatch/scores.sqlite"
 
     func run() throws {
-      let count = try Opening.reporting { () throws(RecordingError) in
+      let count = try Opening.reporting {
         try OutboxStorage(try Database(at: FilePath(database))).retryAll()
       }
       print("\(count) messages are due")
@@ -179,7 +198,7 @@ struct Backup: ParsableCommand {
   var output: String
 
   func run() throws {
-    try Opening.reporting { () throws(RecordingError) in
+    try Opening.reporting {
       try Maintenance(of: FilePath(database)).backup(to: FilePath(output))
     }
     print("\(output): a checked copy of \(database)")

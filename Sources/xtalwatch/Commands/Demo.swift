@@ -41,14 +41,14 @@ struct Demo: ParsableCommand {
     try withExtendedLifetime(signals) {
       try assembly.withPipeline(isOnePass: false, stop: stop, log: Log(level: .error), report: screen.show) {
         pipeline in
-        pipeline.watch(workers: assembly.configuration.model.workers) {
+        try pipeline.watch(workers: assembly.configuration.model.workers) {
           _ = JoinableThread(name: "imagers") { play(stage, screen, pipeline, stop) }
         }
       }
     }
     try screen.summarize(stage, model: assembly.scorer.model)
     if screen.tally.lost != nil { throw ExitCode.inputOutput }
-    if stop.wasTurnedBySignal(screen) { throw ExitCode.someFailed }
+    if !screen.isComplete { throw ExitCode.someFailed }
   }
 
   /// Lets the imagers export inspection by inspection, waits until all is scored, and turns the switch.

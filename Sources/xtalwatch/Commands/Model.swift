@@ -20,15 +20,15 @@ struct Model: ParsableCommand {
     func run() throws {
       let scorer = try Opening.scorer(model)
       let facts = scorer.classifier.facts
-      let cost = scorer.classifier.cost
+      let size = scorer.classifier.size
       print("name                \(scorer.model.name)")
       print("sha256              \(scorer.model.digest)")
       print("family              \(facts.family)")
       print("recipe              \(scorer.model.recipe)")
       print("classes             \(Outcome.allCases.map(\.rawValue).joined(separator: ", "))")
-      print("layers              \(cost.convolutions) convolutions")
-      print("parameters          \(cost.parameters)")
-      print("multiply-adds       \(cost.multiplyAdds)")
+      print("layers              \(size.convolutions) convolutions")
+      print("parameters          \(size.parameters)")
+      print("multiply-adds       \(size.multiplyAccumulates)")
       print("temperature         \(facts.temperature)")
       for (key, value) in facts.training.sorted(by: { $0.key < $1.key }) {
         print("\(key.padded(to: 20))\(value)")

@@ -52,14 +52,14 @@ final class DemoScreen: Sendable {
     guard Terminal.outputIsTerminal else { return }
     output.withLock { _ in
       print("\r\u{1B}[K  \(tally.scored)/\(total) scored, \(tally.hits) hits", terminator: "")
-      fflush(stdout)
+      fflush(nil)
     }
   }
 
   private func say(_ line: String) {
     output.withLock { _ in
       print((Terminal.outputIsTerminal ? "\r\u{1B}[K" : "") + line)
-      fflush(stdout)
+      fflush(nil)
     }
   }
 
@@ -69,7 +69,7 @@ final class DemoScreen: Sendable {
     let seconds = ((ContinuousClock.now - began) / .seconds(1)).formatted(places: 0)
     say("\n\(tally.summary), in \(seconds) s; scores by \(model)")
     say("The drops were simulated, with more crystals than a real screen has.\n")
-    let queries = try Opening.reporting { () throws(RecordingError) in try Queries(at: FilePath(stage.database)) }
+    let queries = try Opening.reporting { try Queries(at: FilePath(stage.database)) }
     try draw(queries)
     say("Try next:")
     say("  sqlite3 -readonly -box \(stage.database) \"SELECT * FROM hits\"")
@@ -79,11 +79,11 @@ final class DemoScreen: Sendable {
 
   /// The plate with the most hits.
   private func draw(_ queries: Queries) throws {
-    let (plates, hits) = try Opening.reporting { () throws(RecordingError) in
+    let (plates, hits) = try Opening.reporting {
       (try queries.plates(), try queries.hits())
     }
     guard let plate = plates.max(by: { $0.hits < $1.hits }) else { return }
-    let rows = try Opening.reporting { () throws(RecordingError) in try queries.grid(plate: plate.plate) }
+    let rows = try Opening.reporting { try queries.grid(plate: plate.plate) }
     say(Terminal.bold("plate \(plate.plate)") + " (\(plate.source)), newest timepoint")
     PlateGrid(rows: rows, hits: hits).lines.forEach(say)
     say("")

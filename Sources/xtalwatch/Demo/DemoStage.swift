@@ -33,7 +33,7 @@ struct DemoStage {
 
   /// The stations of a real configuration file: the demo runs what `run` runs.
   func assembly() throws -> Assembly {
-    try ConfigurationOptions(file: configurationFile).assembly()
+    try ConfigurationOptions.assembly(of: configurationFile)
   }
 
   private var configurationText: String {

@@ -1,8 +1,7 @@
 // Rows for people and for scripts: one value, printed as a table, as JSON lines or as CSV.
 
-private import Foundation
-
 internal import ArgumentParser
+private import Foundation
 
 /// How a command prints its rows.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -48,6 +47,14 @@ enum Cell: Encodable {
 struct Report {
   let columns: [String]
   var rows: [[Cell]] = []
+
+  init(columns: [String]) { self.columns = columns }
+
+  /// - Parameter columns: each column's name and how a row's value for it is had.
+  init<Row>(_ rows: [Row], _ columns: KeyValuePairs<String, (Row) -> Cell>) {
+    self.columns = columns.map(\.key)
+    self.rows = rows.map { row in columns.map { $0.value(row) } }
+  }
 
   func print(as format: OutputFormat) {
     switch format {

@@ -17,8 +17,8 @@ enum Opening {
   }
 
   /// Runs a question to the record; what goes wrong is told on stderr, with exit 74.
-  static func reporting<Value>(_ question: () throws(RecordingError) -> Value) throws -> Value {
-    do { return try question() } catch {
+  static func reporting<Value>(_ question: () throws -> Value) throws -> Value {
+    do { return try question() } catch let error as RecordingError {
       Terminal.note("xtalwatch: \(error)")
       throw ExitCode.inputOutput
     }
