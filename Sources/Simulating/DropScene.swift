@@ -9,7 +9,7 @@ struct DropScene: Sendable {
   /// What the drop shows where no crystal is visible: clear, or precipitate.
   let groundOutcome: Outcome
 
-  private let well: Well
+  private let well: WellShape
   private let drop: DropPlan?
   private let optics: DropOptics
   private let precipitate: PrecipitateLook?
@@ -23,7 +23,7 @@ struct DropScene: Sendable {
   init(look: ImagerLook, destiny: Destiny, born: Float, _ dice: Dice) {
     self.dice = dice
     var place = dice.stream(1)
-    var well = Well.drawn(look, &place)
+    var well = WellShape.drawn(look, &place)
     let close = place.chance(look == .hwmri ? 0.15 : 0.12)
     if close && look != .hwmri && place.chance(0.5) { well.floor = .open }
     zoom = close ? place.within(1.1...1.5) : 1
@@ -132,7 +132,7 @@ struct DropPlan: Sendable {
   let dice: Dice
 
   static func drawn(
-    _ look: ImagerLook, _ well: Well, _ camera: Point, _ zoom: Float, _ dice: inout Dice
+    _ look: ImagerLook, _ well: WellShape, _ camera: Point, _ zoom: Float, _ dice: inout Dice
   ) -> DropPlan {
     let reach = min(well.reach, 0.5)
     // Under oil in a narrow well the drop fills the floor; its own edge shows now and then.
@@ -146,7 +146,7 @@ struct DropPlan: Sendable {
       tails: dice.chance(0.45) ? dice.count(1...3) : 0, drying: dice.within(0...0.12), dice: dice.stream(3))
   }
 
-  func shape(atDay day: Float, _ well: Well) -> DropShape {
+  func shape(atDay day: Float, _ well: WellShape) -> DropShape {
     DropShape(
       center: center, radius: radius, limit: well, wobble: wobble, tails: tails,
       shrink: 1 - drying * day / (day + 15), dice)

@@ -7,10 +7,10 @@ struct DropShape: Sendable {
   let radius: Float
   private let radii: [Float]
   /// The drop ends where the well's floor does: pushed against a wall, it is cut there.
-  let limit: Well
+  let limit: WellShape
 
   /// - Parameter shrink: 1 for a fresh drop, less when water has left it.
-  init(center: Point, radius: Float, limit: Well, wobble: Float, tails: Int, shrink: Float, _ dice: Dice) {
+  init(center: Point, radius: Float, limit: WellShape, wobble: Float, tails: Int, shrink: Float, _ dice: Dice) {
     self.center = center
     self.radius = radius * shrink
     self.limit = limit

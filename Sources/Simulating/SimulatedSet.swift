@@ -36,7 +36,7 @@ public struct SimulatedSet: Sendable {
     let story = DropStory(seed: dice.next(), look: look, outcome: outcome)
     let day = SimulatedSet.day(of: story, showing: outcome, &dice)
     return Entry(
-      name: "drop-" + SimulatedSet.padded(index), label: outcome, look: look, seed: story.seed,
+      name: "drop-" + index.padded(6), label: outcome, look: look, seed: story.seed,
       frame: story.picture(atDay: day, height: height))
   }
 
@@ -45,10 +45,5 @@ public struct SimulatedSet: Sendable {
     var day = (story.onset ?? 0) + Double(dice.count(2...80)) / 4
     while story.outcome(atDay: day) != outcome { day += 2 }
     return day
-  }
-
-  private static func padded(_ index: Int) -> String {
-    let digits = String(index)
-    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 }

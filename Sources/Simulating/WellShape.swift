@@ -1,7 +1,7 @@
 // The well that holds the drop: the shape of its floor, its walls, and what stands around it.
 
 /// A well, its floor centered on the origin of the plate.
-struct Well: Sendable {
+struct WellShape: Sendable {
   enum Floor: Sendable {
     case round(radius: Float)
     /// A box with its corners cut off (octagon) or rounded.
@@ -70,7 +70,7 @@ struct Well: Sendable {
   }
 }
 
-extension Well {
+extension WellShape {
   /// Paints floor, wall and surround over the whole canvas.
   func paint(_ canvas: inout Canvas, _ dice: Dice) {
     var dice = dice

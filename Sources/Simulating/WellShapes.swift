@@ -1,8 +1,8 @@
 // Which wells, lamps and frames each imager's pictures show.
 
-extension Well {
+extension WellShape {
   /// A well as the plates in this imager's pictures have them.
-  static func drawn(_ look: ImagerLook, _ dice: inout Dice) -> Well {
+  static func drawn(_ look: ImagerLook, _ dice: inout Dice) -> WellShape {
     switch look {
     case .formulatrix: dice.chance(0.78) ? ringed(&dice) : squared(&dice)
     case .rigaku: dice.chance(0.5) ? shallow(&dice) : dice.chance(0.6) ? octagonal(&dice) : ringed(&dice)
@@ -11,8 +11,8 @@ extension Well {
   }
 
   /// A round lens of a sitting-drop plate: thick black ring, often with a straight wall at one side.
-  private static func ringed(_ dice: inout Dice) -> Well {
-    var well = Well(floor: .round(radius: dice.within(0.34...0.54)))
+  private static func ringed(_ dice: inout Dice) -> WellShape {
+    var well = WellShape(floor: .round(radius: dice.within(0.34...0.54)))
     let side = dice.pick([Point(0, 1), Point(0, -1), Point(1, 0), Point(-1, 0)])
     if dice.chance(0.6) { well.chord = (side, well.reach * dice.within(0.86...0.98)) }
     well.wall = dice.within(0.08...0.2)
@@ -29,9 +29,9 @@ extension Well {
   }
 
   /// A square well of a flat-bottomed plate, seen with its dark walls.
-  private static func squared(_ dice: inout Dice) -> Well {
+  private static func squared(_ dice: inout Dice) -> WellShape {
     let half = Point(dice.within(0.36...0.5), dice.within(0.36...0.48))
-    var well = Well(floor: .box(half: half, corner: dice.within(0.02...0.12), rounded: true))
+    var well = WellShape(floor: .box(half: half, corner: dice.within(0.02...0.12), rounded: true))
     well.wall = dice.within(0.1...0.4)
     well.wallLight = dice.within(0.01...0.1)
     well.innerSoftness = dice.within(0.003...0.015)
@@ -42,7 +42,7 @@ extension Well {
   }
 
   /// A large shallow well whose blurred wall stands at the edge of the frame.
-  private static func shallow(_ dice: inout Dice) -> Well {
+  private static func shallow(_ dice: inout Dice) -> WellShape {
     var well = ringed(&dice)
     well.floor = .round(radius: dice.within(0.5...0.68))
     well.chord = dice.chance(0.4) ? (Point(-1, 0), well.reach * dice.within(0.7...0.95)) : nil
@@ -53,10 +53,10 @@ extension Well {
     return well
   }
 
-  private static func octagonal(_ dice: inout Dice) -> Well {
+  private static func octagonal(_ dice: inout Dice) -> WellShape {
     let size = dice.within(0.4...0.5)
     let half = Point(size * dice.within(0.95...1.08), size)
-    var well = Well(floor: .box(half: half, corner: size * dice.within(0.2...0.45), rounded: false))
+    var well = WellShape(floor: .box(half: half, corner: size * dice.within(0.2...0.45), rounded: false))
     well.wall = dice.within(0.015...0.06)
     well.wallLight = dice.within(0.1...0.5)
     well.innerSoftness = dice.within(0.003...0.015)
@@ -68,8 +68,8 @@ extension Well {
   }
 
   /// A well of a 1536-well plate: a bright round floor in a rough dark ring with turning marks.
-  private static func turned(_ dice: inout Dice) -> Well {
-    var well = Well(floor: .round(radius: dice.within(0.3...0.46)))
+  private static func turned(_ dice: inout Dice) -> WellShape {
+    var well = WellShape(floor: .round(radius: dice.within(0.3...0.46)))
     well.wall = dice.within(0.02...0.09)
     well.wallLight = dice.within(0.04...0.25)
     well.innerSoftness = dice.within(0.003...0.012)
