@@ -80,6 +80,20 @@ struct DropScene: Sendable {
     return canvas
   }
 
+  /// The pixels that the drop covers, as a box; nil when there is none in the frame.
+  func dropBox(atDay day: Float, view: View) -> DropBox? {
+    guard let shape = drop?.shape(atDay: day, well) else { return nil }
+    let (columns, rows) = view.window(shape.box.low, shape.box.high)
+    var box: (left: Int, top: Int, right: Int, bottom: Int)?
+    for row in rows {
+      for column in columns where shape.locate(view.place(column: column, row: row)).depth > 0 {
+        let known = box ?? (column, row, column, row)
+        box = (min(known.left, column), known.top, max(known.right, column), row)
+      }
+    }
+    return box.map { DropBox(x: $0.left, y: $0.top, width: $0.right - $0.left + 1, height: $0.bottom - $0.top + 1) }
+  }
+
   /// The share of the precipitate that is out on a day: most of it at once, the rest within days.
   private func out(_ day: Float) -> Float { 0.6 + 0.4 * day / (day + precipitateDays) }
 

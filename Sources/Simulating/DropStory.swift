@@ -52,13 +52,24 @@ public struct DropStory: Sendable {
   ///
   /// - Parameter height: of the frame in pixels; the width follows from the imager's aspect.
   public func picture(atDay day: Double, height: Int) -> Frame {
-    var shot = dice.stream(3).stream(day.bitPattern)
-    let shift = day == 0 ? Point(0, 0) : Point(shot.bell(), shot.bell()) * 0.006
-    var canvas = scene.canvas(atDay: Float(day), view: view(height: height, shift: shift))
+    var (shot, view) = shot(day, height)
+    var canvas = scene.canvas(atDay: Float(day), view: view)
     var exposure = scene.exposure
     exposure.gain *= 1 + 0.03 * shot.bell()
     return exposure.develop(
       &canvas, nativeHeight: look.nativeSize.height, lamp: dice.stream(4), sensor: shot.stream(1))
+  }
+
+  /// The box around the drop in the picture of a day, in its pixels; nil when no drop is in the frame.
+  public func dropBox(atDay day: Double, height: Int) -> DropBox? {
+    scene.dropBox(atDay: Float(day), view: shot(day, height).view)
+  }
+
+  /// How the camera stands on a day: a little beside where it stood on day 0. The dice go on from there.
+  private func shot(_ day: Double, _ height: Int) -> (dice: Dice, view: View) {
+    var shot = dice.stream(3).stream(day.bitPattern)
+    let shift = day == 0 ? Point(0, 0) : Point(shot.bell(), shot.bell()) * 0.006
+    return (shot, view(height: height, shift: shift))
   }
 
   /// How many pixels of an unshifted frame show crystal on a day: it never shrinks.

@@ -10,6 +10,8 @@ public struct SimulatedSet: Sendable {
     public let look: ImagerLook
     public let seed: UInt64
     public let frame: Frame
+    /// Where the drop is, for training a network that finds it; nil in an empty well.
+    public let dropBox: DropBox?
   }
 
   public let count: Int
@@ -37,7 +39,8 @@ public struct SimulatedSet: Sendable {
     let day = SimulatedSet.day(of: story, showing: outcome, &dice)
     return Entry(
       name: "drop-" + index.padded(6), label: outcome, look: look, seed: story.seed,
-      frame: story.picture(atDay: day, height: height))
+      frame: story.picture(atDay: day, height: height),
+      dropBox: story.dropBox(atDay: day, height: height))
   }
 
   /// A day on which the story shows its outcome: any for most, late enough for crystals.
