@@ -6,8 +6,7 @@ extension Habit {
   /// - Parameter born: the day of the first nucleation.
   func crystals(in shape: DropShape, born: Float, _ dice: inout Dice) -> [Crystal] {
     let count = population(&dice)
-    // Smaller ones would be lost in a picture of ordinary size.
-    let largest = max(shape.radius * largestShare(count: count, &dice), self == .shower ? 0.006 : 0.013)
+    let largest = max(shape.radius * largestShare(count: count, &dice), least(shape.radius))
     let spread = Spread(shape, &dice)
     let evenness = dice.within(0.3...1)
     let sameness = dice.within(0...1)
@@ -45,6 +44,15 @@ extension Habit {
     case .urchins: dice.skewed(count < 4 ? 0.25...0.9 : 0.14...0.45)
     case .spherulites: dice.skewed(count < 7 ? 0.08...0.3 : 0.04...0.12)
     case .shower: dice.skewed(0.016...0.045)
+    }
+  }
+
+  /// The half length below which the largest crystal would pass for dust.
+  private func least(_ radius: Float) -> Float {
+    switch self {
+    case .shower: max(0.006, 0.022 * radius)
+    case .spherulites: max(0.014, 0.06 * radius)
+    default: max(0.014, 0.045 * radius)
     }
   }
 

@@ -130,7 +130,9 @@ struct CrystalPainter {
       let strength = contrast * (0.55 + 0.45 * abs(across))
       canvas.stroke(from: a - side, to: b - side, width: width * 0.7, factor: max(0.08, 1 - 0.8 * strength))
       canvas.stroke(from: a + side, to: b + side, width: width * 0.6, factor: 1 - 0.25 * contrast)
-      canvas.stroke(from: a, to: b, width: width * 0.5, factor: 1 + 0.45 * strength)
+      // Where many needles start together, their bright cores would add up to a white spot.
+      let core = needle.start < 0 ? a : mix(a, b, 0.25)
+      canvas.stroke(from: core, to: b, width: width * 0.5, factor: 1 + 0.45 * strength)
       canvas.markCrystal(from: a, to: b, width: width)
     }
   }

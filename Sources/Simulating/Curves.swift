@@ -47,3 +47,6 @@ func bell(_ x: Float) -> Float {
   let t = 1 / (1 + x * x)
   return t * t
 }
+
+@inline(__always)
+func mix(_ a: Point, _ b: Point, _ t: Float) -> Point { a + (b - a) * t }

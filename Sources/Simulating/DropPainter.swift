@@ -18,6 +18,10 @@ struct DropOptics: Sendable {
   var crescentDepth: Float
   /// The light caught just outside (positive) or the dark there (negative).
   var halo: Float
+  /// Faint rings that a lamp's reflection leaves inside and a dried film outside: share of the radius and
+  /// strength; 0 for none.
+  var ring: (share: Float, strength: Float)
+  var film: (share: Float, strength: Float)
 
   static func drawn(_ look: ImagerLook, _ dice: inout Dice) -> DropOptics {
     let steep = dice.chance(look == .rigaku ? 0.5 : 0.3)
@@ -28,7 +32,9 @@ struct DropOptics: Sendable {
       body: dice.within(0.72...1.08), brown: dice.skewed(0...0.25),
       outline: dice.within(0.3...0.97), outlineWidth: dice.skewed(0.002...0.01),
       crescent: dice.chance(0.45) ? dice.within(0.02...0.12) : 0, crescentDepth: dice.within(0.4...0.98),
-      halo: dice.within(-0.1...0.2))
+      halo: dice.within(-0.1...0.2),
+      ring: dice.chance(0.12) ? (dice.within(0.4...0.9), dice.within(-0.07...0.07)) : (0, 0),
+      film: dice.chance(0.15) ? (dice.within(1.03...1.2), dice.within(-0.12...0.12)) : (0, 0))
   }
 
   func paint(_ shape: DropShape, on canvas: inout Canvas, _ dice: Dice) {
@@ -37,11 +43,12 @@ struct DropOptics: Sendable {
     let streak = Noise(&dice)
     let streaks = dice.chance(0.3) ? dice.within(0.005...0.04) : 0
     let pixel = canvas.view.pixel
-    let margin = Point(0.03, 0.03)
+    let reach = max(0.03, shape.radius * (film.share - 1) * 2)
+    let margin = Point(reach, reach)
     let box = shape.box
     canvas.shade(from: box.low - margin, to: box.high + margin) { p, light, brown in
       let (share, depth) = shape.locate(p)
-      guard depth > -0.03 else { return }
+      guard depth > -reach else { return }
       let inside = clamp(depth / pixel + 0.5)
       let off = (p - shape.center) / shape.radius
       var factor: Float = 1 + halo * bell((depth + 0.006) / 0.004) * (1 - inside)
@@ -58,8 +65,14 @@ struct DropOptics: Sendable {
           let width = crescent * (uneven.value(off * 1.1 + 20) * 1.6 - 0.1)
           if width > 0 { lens *= 1 - crescentDepth * smooth(width, 0, depth) }
         }
+        if ring.strength != 0 { lens *= 1 + ring.strength * bell((share - ring.share) / 0.008) }
         factor = mix(factor, max(0.03, lens), inside)
         brown += self.brown * inside
+      } else if film.strength != 0 {
+        // A film shows along a part of the rim only.
+        let here = smooth(-0.1, 0.3, uneven.value(off * 0.9 + 60))
+        factor *= 1 + film.strength * here * bell((share - film.share) / 0.01)
+        factor *= 1 - 0.03 * here * smooth(film.share + 0.01, film.share - 0.01, share)
       }
       let line = bell(depth / max(outlineWidth, pixel)) * min(1, outlineWidth / pixel)
       light *= factor * (1 - (1 - outline) * line)

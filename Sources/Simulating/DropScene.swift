@@ -32,9 +32,6 @@ struct DropScene: Sendable {
     self.well = well
     let plan = DropPlan.drawn(look, well, camera, zoom, &place)
     drop = destiny == .other(.emptyWell) ? nil : plan
-    var light = dice.stream(2)
-    optics = DropOptics.drawn(look, &light)
-    exposure = DropScene.exposure(look, destiny, &light)
     let shape = plan.shape(atDay: 0, well)
     var growing = dice.stream(4)
     if case .crystals(let habit) = destiny {
@@ -49,6 +46,9 @@ struct DropScene: Sendable {
     crystalOptics = CrystalOptics(&growing)
     var inside = dice.stream(3)
     let largest = crystals.reduce(0) { max($0, $1.size) }
+    var light = dice.stream(2)
+    optics = DropOptics.drawn(look, &light)
+    exposure = DropScene.exposure(look, destiny, largestCrystal: largest, &light)
     (precipitate, groundOutcome) = DropScene.precipitate(destiny, largestCrystal: largest, &inside)
     precipitateDays = inside.skewed(0.02...0.8)
     var odd = dice.stream(5)
@@ -91,15 +91,21 @@ struct DropScene: Sendable {
         box = (min(known.left, column), known.top, max(known.right, column), row)
       }
     }
-    return box.map { DropBox(x: $0.left, y: $0.top, width: $0.right - $0.left + 1, height: $0.bottom - $0.top + 1) }
+    return box.map {
+      DropBox(x: $0.left, y: $0.top, width: $0.right - $0.left + 1, height: $0.bottom - $0.top + 1)
+    }
   }
 
   /// The share of the precipitate that is out on a day: most of it at once, the rest within days.
   private func out(_ day: Float) -> Float { 0.6 + 0.4 * day / (day + precipitateDays) }
 
-  private static func exposure(_ look: ImagerLook, _ destiny: Destiny, _ dice: inout Dice) -> Exposure {
+  private static func exposure(
+    _ look: ImagerLook, _ destiny: Destiny, largestCrystal: Float, _ dice: inout Dice
+  ) -> Exposure {
     var exposure = Exposure.drawn(look, &dice)
     switch destiny {
+    // Out of focus by more than this, no reader would call it a crystal.
+    case .crystals: exposure.blur = min(exposure.blur, 0.14 * largestCrystal)
     case .other(.dark): exposure.gain = dice.within(0.01...0.06)
     case .other(.overexposed): exposure.gain = dice.within(2.2...5)
     case .other(.blurred): exposure.blur = dice.within(0.015...0.05)
@@ -117,7 +123,8 @@ struct DropScene: Sendable {
       return (.drawn(kind, strength: strength, &dice), .precipitate)
     case .crystals where dice.chance(0.4):
       // Light enough that the crystals in it can be seen: large ones show in a thick skin, small ones do not.
-      let kind = dice.pick([Precipitate.haze, .grain, .haze, .grain, .clumps, .skin, .folds, .gel])
+      let kinds: [Precipitate] = [.haze, .grain, .haze, .grain, .skin, .folds, .gel]
+      let kind = dice.pick(largestCrystal > 0.045 ? kinds + [.clumps] : kinds)
       let strength = dice.within(0.1...(largestCrystal > 0.045 ? 1 : 0.45))
       return (.drawn(kind, strength: strength, &dice), .precipitate)
     case .other where dice.chance(0.25):
@@ -140,6 +147,7 @@ struct DropPlan: Sendable {
   let center: Point
   let radius: Float
   let wobble: Float
+  let stretch: Float
   let tails: Int
   /// The share of the radius that has dried away after a month.
   let drying: Float
@@ -157,12 +165,13 @@ struct DropPlan: Sendable {
     let center = dice.direction() * (pushed ? reach * dice.within(0.5...0.9) : free * dice.unit())
     return DropPlan(
       center: center, radius: reach * share, wobble: dice.skewed(0.01...0.16),
+      stretch: dice.chance(0.5) ? dice.within(0...0.22) : dice.within(0...0.05),
       tails: dice.chance(0.45) ? dice.count(1...3) : 0, drying: dice.within(0...0.12), dice: dice.stream(3))
   }
 
   func shape(atDay day: Float, _ well: WellShape) -> DropShape {
     DropShape(
-      center: center, radius: radius, limit: well, wobble: wobble, tails: tails,
+      center: center, radius: radius, limit: well, wobble: wobble, stretch: stretch, tails: tails,
       shrink: 1 - drying * day / (day + 15), dice)
   }
 }

@@ -9,8 +9,11 @@ struct DropShape: Sendable {
   /// The drop ends where the well's floor does: pushed against a wall, it is cut there.
   let limit: WellShape
 
-  /// - Parameter shrink: 1 for a fresh drop, less when water has left it.
-  init(center: Point, radius: Float, limit: WellShape, wobble: Float, tails: Int, shrink: Float, _ dice: Dice) {
+  /// - Parameter shrink: 1 for a fresh drop, less when water has left it; `stretch` 0 for a round one, 0.2 for an oval.
+  init(
+    center: Point, radius: Float, limit: WellShape, wobble: Float, stretch: Float = 0, tails: Int,
+    shrink: Float, _ dice: Dice
+  ) {
     self.center = center
     self.radius = radius * shrink
     self.limit = limit
@@ -18,6 +21,7 @@ struct DropShape: Sendable {
     let waves = (2...6).map { order in
       (order: Float(order), height: wobble * dice.bell() / Float(order), phase: dice.unit())
     }
+    let long = dice.unit()
     let tips = (0..<tails).map { _ -> (at: Float, height: Float, width: Float) in
       (
         at: dice.unit(), height: dice.chance(0.3) ? dice.within(-0.1...0) : dice.within(0.03...0.28),
@@ -29,6 +33,7 @@ struct DropShape: Sendable {
       let turns = DropShape.turns(direction)
       var r: Float = 1
       for wave in waves { r += wave.height * Turn(wave.order * turns + wave.phase).sine }
+      r *= 1 + stretch * Turn(2 * turns + long).sine
       for tip in tips {
         let off = abs(turns - tip.at)
         let x = min(off, 1 - off) / tip.width

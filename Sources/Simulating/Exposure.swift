@@ -32,7 +32,7 @@ struct Exposure: Sendable {
       white: SIMD3(1 + warm * 0.6, 1 + warm * 0.3 + dice.within(-0.02...0.03), 1 - warm),
       uneven: dice.within(0.02...0.22), pink: polarized ? dice.within(0.03...0.2) : dice.within(0...0.02),
       blue: polarized || dice.chance(0.2) ? dice.within(0.02...0.15) : dice.within(0...0.02),
-      bandWidth: dice.within(0.25...0.9), blur: dice.chance(0.8) ? dice.skewed(0.0003...0.0018) : dice.within(0.0018...0.0035), noise: dice.skewed(0.002...0.03),
+      bandWidth: dice.within(0.25...0.9), blur: dice.chance(0.8) ? dice.skewed(0.0003...0.0018) : dice.within(0.0018...0.0035), noise: dice.skewed(0.002...0.022),
       gamma: dice.within(0.8...1.2), grey: dice.chance(look == .hwmri ? 0.08 : 0.15))
   }
 

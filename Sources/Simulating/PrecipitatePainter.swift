@@ -10,6 +10,15 @@ struct PrecipitateLook: Sendable {
   var grainWidth: Float = 0.004
   /// Uneven thickness: how much of the drop is left free (0 none, 1 most).
   var patchy: Float = 0
+  /// Where it gathers: a direction in which it thickens (length 0...1), and a free round hole in the middle (share
+  /// of the radius).
+  var drift = Point(0, 0)
+  var hole: Float = 0
+  /// How much longer than wide grains and clumps are, and along what.
+  var grainLength: Float = 1
+  var grainAlong = Point(1, 0)
+  /// Bright cracks in a skin.
+  var cracks: Int = 0
   /// Relief of a wrinkled skin: strength, wavelength, sharpness of its dark folds.
   var relief: Float = 0
   var reliefWidth: Float = 0.06
@@ -38,7 +47,7 @@ struct PrecipitateLook: Sendable {
     look.grain = dice.within(0.05...0.25) * strength
     look.grainWidth = dice.skewed(0.0025...0.012)
     look.patchy = dice.chance(0.5) ? dice.within(0...0.8) : 0
-    look.innerLine = dice.within(0.05...0.6) * strength
+    look.innerLine = dice.within(0.12...0.6) * strength
     look.innerSoftness = dice.skewed(0.01...0.1)
     look.foldWidth = dice.within(0.03...0.16)
     look.smoothness = dice.chance(0.6) ? dice.within(-0.5...0.25) : -1
@@ -51,6 +60,11 @@ struct PrecipitateLook: Sendable {
     case .gel: look.setGel(strength, &dice)
     }
     if dice.chance(0.3) { look.specks = dice.count(20...400) }
+    if dice.chance(0.4) { look.drift = dice.direction() * dice.within(0.3...1) }
+    if dice.chance(0.12) { look.hole = dice.within(0.06...0.3) }
+    look.grainLength = dice.chance(0.4) ? dice.within(1...2.5) : 1
+    look.grainAlong = dice.direction()
+    look.cracks = dice.chance(0.1) ? dice.count(1...5) : 0
     look.speckBright = dice.chance(0.35)
     return look
   }
@@ -105,6 +119,7 @@ extension PrecipitateLook {
     let lamp = dice.direction()
     paintTexture(in: shape, amount, lamp, on: &canvas, &dice)
     paintSpecks(in: shape, amount, on: &canvas, &dice)
+    for _ in 0..<cracks { paintCrack(in: shape, on: &canvas, &dice) }
   }
 
   private func paintTexture(
@@ -126,14 +141,24 @@ extension PrecipitateLook {
         let uneven = thick.fractal(off / (shape.radius * 0.55), octaves: 2)
         cover *= smooth(patchy - 0.75, patchy - 0.25, uneven + 0.3 * (1 - share))
       }
+      cover *= gathered(off / shape.radius, share)
+      let along = off.dot(grainAlong)
+      let grains = grainAlong * (along / grainLength) + grainAlong.normal * off.dot(grainAlong.normal)
       var factor = 1 - haze * cover
-      if graininess > 0 { factor *= 1 + graininess * cover * fine.fractal(off / width, octaves: 2) }
-      if clumps > 0 { factor *= 1 - clump(off, fine, rough) * cover }
+      if graininess > 0 { factor *= 1 + graininess * cover * fine.fractal(grains / width, octaves: 2) }
+      if clumps > 0 { factor *= 1 - clump(grains, fine, rough) * cover }
       if relief > 0 || folds > 0 { factor *= 1 + wrinkle(off, lamp, rough, pixel) * cover * wrinkled(off, shape.radius, thick) }
       if inner > 0 { factor *= 1 + margin(share, depth, off, thick) * amount * inside }
       light *= max(0.05, factor)
       brown += self.brown * cover * (0.6 + 0.4 * thick.value(off / 0.08))
     }
+  }
+
+  /// How thick it lies at a place: 0...1.
+  @inline(__always)
+  private func gathered(_ off: Point, _ share: Float) -> Float {
+    let drifted = max(0, min(1, 1 - drift.length * 0.5 + off.dot(drift) * 0.9))
+    return hole > 0 ? drifted * smooth(hole * 0.9, hole * 1.1, share) : drifted
   }
 
   @inline(__always)
@@ -188,6 +213,19 @@ extension PrecipitateLook {
       guard dense > -0.4 else { continue }
       canvas.spot(
         at: p, radius: radius, edge: factor, core: speckBright ? 1.35 : factor, ring: speckBright ? 0.6 : 0.5)
+    }
+  }
+
+  /// A jagged bright line.
+  private func paintCrack(in shape: DropShape, on canvas: inout Canvas, _ dice: inout Dice) {
+    var at = shape.place(within: 0.8, &dice)
+    let heading = dice.unit()
+    let width = dice.skewed(0.0015...0.006)
+    for _ in 0..<dice.count(5...30) {
+      let next = at + Turn(heading + 0.12 * dice.bell()).vector * 0.012
+      guard shape.locate(next).depth > 0.01 else { return }
+      canvas.stroke(from: at, to: next, width: width * dice.within(0.5...1.5), factor: 1.35, softness: 0.002)
+      at = next
     }
   }
 }
