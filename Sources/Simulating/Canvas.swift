@@ -29,7 +29,9 @@ struct View: Sendable {
     )
   }
 
-  private static func clip(_ low: Float, _ high: Float, middle: Float, _ scale: Float, count: Int) -> Range<Int> {
+  private static func clip(_ low: Float, _ high: Float, middle: Float, _ scale: Float, count: Int) -> Range<
+    Int
+  > {
     let half = Float(count) * 0.5
     let first = Int(max(0, min(Float(count), ((low - middle) * scale + half).rounded(.down))))
     let last = Int(max(0, min(Float(count), ((high - middle) * scale + half).rounded(.up) + 1)))

@@ -57,13 +57,16 @@ extension Habit {
   }
 
   /// What the crystals of one drop have in common: corners of a ring, aspect, taper, belly, flatness.
-  private func bodyDraw(_ dice: inout Dice) -> (sides: Int, aspect: Float, taper: Float, belly: Float, flat: Float) {
+  private func bodyDraw(_ dice: inout Dice) -> (
+    sides: Int, aspect: Float, taper: Float, belly: Float, flat: Float
+  ) {
     switch self {
     case .blocks, .shower:
       (dice.pick([4, 4, 4, 6, 3]), dice.within(0.6...1.4), dice.within(0.6...1), 0, dice.within(0.6...1))
     case .bipyramids:
       (dice.pick([4, 4, 6, 3]), dice.within(0.8...2), dice.within(0.02...0.4), 1, dice.within(0.7...1))
-    case .plates: (dice.pick([4, 4, 6, 6, 8]), dice.within(0.05...0.2), dice.within(0.8...1), 0, dice.within(0.4...1))
+    case .plates:
+      (dice.pick([4, 4, 6, 6, 8]), dice.within(0.05...0.2), dice.within(0.8...1), 0, dice.within(0.4...1))
     case .rods, .needles, .bundles, .urchins, .spherulites:
       (dice.pick([4, 6]), dice.within(2.5...8), dice.within(0.4...1), 0, dice.within(0.5...1))
     }
@@ -99,7 +102,8 @@ extension Crystal.Needle {
     return (0..<dice.count(6...30)).map { _ in
       let along = Turn(axis + splay * dice.bell()).vector
       return Crystal.Needle(
-        along: along, start: -dice.within(0.4...1), end: dice.within(0.4...1), width: dice.skewed(0.01...0.04))
+        along: along, start: -dice.within(0.4...1), end: dice.within(0.4...1), width: dice.skewed(0.01...0.04)
+      )
     }
   }
 

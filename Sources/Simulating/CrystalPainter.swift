@@ -52,7 +52,9 @@ struct CrystalPainter {
 
   /// Plates lie on their face; rods lie along the floor.
   private static func longSideDown(_ aspect: Float, _ dice: inout Dice) -> Rotation {
-    aspect < 1 ? .lying(tilt: 0.35, &dice) : .along(dice.direction(), tilt: dice.within(-0.06...0.06), roll: dice.unit())
+    aspect < 1
+      ? .lying(tilt: 0.35, &dice)
+      : .along(dice.direction(), tilt: dice.within(-0.06...0.06), roll: dice.unit())
   }
 
   private func fill(
@@ -159,7 +161,8 @@ struct CrystalPainter {
       let lit = around.dot(optics.lamp) * share
       let edge = bell((1 - share) / 0.12)
       let core = bell(share / 0.25)
-      let factor = 1 - dark * (0.35 + 0.4 * edge + 0.3 * core) + optics.contrast * (0.4 * fiber * share + 0.3 * lit)
+      let factor =
+        1 - dark * (0.35 + 0.4 * edge + 0.3 * core) + optics.contrast * (0.4 * fiber * share + 0.3 * lit)
       light *= mix(1, max(0.06, factor), cover)
       brown += (optics.brown + 0.15) * cover
     }

@@ -32,7 +32,9 @@ struct Exposure: Sendable {
       white: SIMD3(1 + warm * 0.6, 1 + warm * 0.3 + dice.within(-0.02...0.03), 1 - warm),
       uneven: dice.within(0.02...0.22), pink: polarized ? dice.within(0.03...0.2) : dice.within(0...0.02),
       blue: polarized || dice.chance(0.2) ? dice.within(0.02...0.15) : dice.within(0...0.02),
-      bandWidth: dice.within(0.25...0.9), blur: dice.chance(0.8) ? dice.skewed(0.0003...0.0018) : dice.within(0.0018...0.0035), noise: dice.skewed(0.002...0.022),
+      bandWidth: dice.within(0.25...0.9),
+      blur: dice.chance(0.8) ? dice.skewed(0.0003...0.0018) : dice.within(0.0018...0.0035),
+      noise: dice.skewed(0.002...0.022),
       gamma: dice.within(0.8...1.2), grey: dice.chance(look == .hwmri ? 0.08 : 0.15))
   }
 
@@ -104,7 +106,8 @@ private struct Bands {
         let light = 1 + exposure.uneven * (noises.0.value(p * 1.6) + p.dot(tilt) * 3 - p.dot(p) * 0.6)
         cells.append(
           SIMD3(
-            light, exposure.pink * noises.1.fractal(q, octaves: 2), exposure.blue * noises.2.fractal(q, octaves: 2)))
+            light, exposure.pink * noises.1.fractal(q, octaves: 2),
+            exposure.blue * noises.2.fractal(q, octaves: 2)))
       }
     }
     self.cells = cells
@@ -135,7 +138,8 @@ private struct Grain {
   @inline(__always)
   mutating func next() -> Float {
     let bits = dice.next()
-    let sum = Int32(truncatingIfNeeded: bits & 0xFFFF) + Int32(truncatingIfNeeded: (bits >> 16) & 0xFFFF) - 0xFFFF
+    let sum =
+      Int32(truncatingIfNeeded: bits & 0xFFFF) + Int32(truncatingIfNeeded: (bits >> 16) & 0xFFFF) - 0xFFFF
     return Float(sum) * 0x1p-16 * strength
   }
 }

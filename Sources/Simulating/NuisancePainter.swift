@@ -24,7 +24,9 @@ struct Nuisances: Sendable {
     for _ in 0..<scratches { scratch(&canvas, &dice) }
   }
 
-  private func somewhere(_ dice: inout Dice) -> Point { Point(dice.within(-0.6...0.6), dice.within(-0.5...0.5)) }
+  private func somewhere(_ dice: inout Dice) -> Point {
+    Point(dice.within(-0.6...0.6), dice.within(-0.5...0.5))
+  }
 
   private func grain(_ canvas: inout Canvas, _ dice: inout Dice) {
     let at = somewhere(&dice)

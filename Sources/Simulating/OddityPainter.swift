@@ -36,7 +36,8 @@ struct Globule: Sendable {
     let largest = dice.skewed(0.03...0.18)
     let radii = largest * dice.within(0.1...0.6)...largest
     let (ring, dark, core) = (dice.within(0.15...0.5), dice.within(0.2...0.7), dice.within(0.85...1.2))
-    return apart(count: dice.count(20...260), in: shape, radii: radii, ring: ring, dark: dark, core: core, &dice)
+    return apart(
+      count: dice.count(20...260), in: shape, radii: radii, ring: ring, dark: dark, core: core, &dice)
   }
 
   /// Globules that do not lie over each other; those that find no room are left out.

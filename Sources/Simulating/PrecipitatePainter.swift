@@ -147,7 +147,9 @@ extension PrecipitateLook {
       var factor = 1 - haze * cover
       if graininess > 0 { factor *= 1 + graininess * cover * fine.fractal(grains / width, octaves: 2) }
       if clumps > 0 { factor *= 1 - clump(grains, fine, rough) * cover }
-      if relief > 0 || folds > 0 { factor *= 1 + wrinkle(off, lamp, rough, pixel) * cover * wrinkled(off, shape.radius, thick) }
+      if relief > 0 || folds > 0 {
+        factor *= 1 + wrinkle(off, lamp, rough, pixel) * cover * wrinkled(off, shape.radius, thick)
+      }
       if inner > 0 { factor *= 1 + margin(share, depth, off, thick) * amount * inside }
       light *= max(0.05, factor)
       brown += self.brown * cover * (0.6 + 0.4 * thick.value(off / 0.08))
@@ -188,7 +190,8 @@ extension PrecipitateLook {
   /// Where the skin is wrinkled: 0...1.
   @inline(__always)
   private func wrinkled(_ off: Point, _ radius: Float, _ thick: Noise) -> Float {
-    smoothness <= -1 ? 1 : smooth(smoothness - 0.25, smoothness + 0.25, thick.value(off / (radius * 0.5) + 41))
+    smoothness <= -1
+      ? 1 : smooth(smoothness - 0.25, smoothness + 0.25, thick.value(off / (radius * 0.5) + 41))
   }
 
   /// The edge of a skin inside the drop: a dark line, and the darker margin outside it.

@@ -4,9 +4,12 @@ import Testing
 @testable import Simulating
 
 @Suite struct DropShapeTests {
-  private func shape(limit: WellShape = WellShape(floor: .open), tails: Int = 0, shrink: Float = 1) -> DropShape {
+  private func shape(limit: WellShape = WellShape(floor: .open), tails: Int = 0, shrink: Float = 1)
+    -> DropShape
+  {
     DropShape(
-      center: Point(0.1, 0), radius: 0.2, limit: limit, wobble: 0, tails: tails, shrink: shrink, Dice(seed: 2))
+      center: Point(0.1, 0), radius: 0.2, limit: limit, wobble: 0, tails: tails, shrink: shrink, Dice(seed: 2)
+    )
   }
 
   @Test func aRoundDropIsRound() {

@@ -11,12 +11,14 @@ import Testing
   private static let started = Date(timeIntervalSince1970: 1_767_601_800)
 
   private func imager(_ look: ImagerLook, _ plates: [String], wells: [Well] = Self.wells) -> SimulatedImager {
-    SimulatedImager(look: look, plates: plates, wells: wells, days: [0, 1, 3, 7], started: Self.started, seed: 6)
+    SimulatedImager(
+      look: look, plates: plates, wells: wells, days: [0, 1, 3, 7], started: Self.started, seed: 6)
   }
 
   @Test func rockMakerStore() throws {
     let exports = imager(.formulatrix, ["1535", "14539"]).exports
-    let shape = #/WellImages/(\d{1,3})/plateID_(\d+)/batchID_\d+/wellNum_\d+/profileID_1/d[12]_r\d+_(ef|th|dl)\.jpg/#
+    let shape =
+      #/WellImages/(\d{1,3})/plateID_(\d+)/batchID_\d+/wellNum_\d+/profileID_1/d[12]_r\d+_(ef|th|dl)\.jpg/#
     for export in exports {
       let match = try #require(export.path.wholeMatch(of: shape), "\(export.path)")
       #expect(Int(match.1) == Int(match.2).map { $0 % 1000 })
