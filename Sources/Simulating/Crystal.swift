@@ -55,17 +55,20 @@ struct CrystalOptics: Sendable {
   let bend: Float
   /// How much the sides toward and away from the lamp differ: 0 equal outlines, 1 one dark and one bright side.
   let relief: Float
+  /// Unevenness within facets.
+  let rough: Float
 
   init(_ dice: inout Dice) {
-    contrast = dice.chance(0.25) ? dice.within(0.3...0.6) : dice.within(0.6...1)
+    contrast = dice.chance(0.22) ? dice.within(0.3...0.6) : dice.within(0.65...1.1)
     lamp = dice.direction()
     clarity = dice.within(0.8...1.1)
     brown = dice.chance(0.4) ? dice.within(0.1...0.7) : dice.within(0...0.1)
-    edge = dice.skewed(0.0015...0.0055)
+    edge = dice.skewed(0.002...0.008)
     through = dice.within(0...0.7)
     shadow = dice.chance(0.5) ? dice.skewed(0...0.4) : 0
     halo = dice.within(0...0.45)
-    bend = dice.within(0.05...0.4)
+    bend = dice.within(0.05...0.6)
+    rough = dice.chance(0.6) ? dice.skewed(0.02...0.3) : 0
     relief = dice.within(0...1)
   }
 }

@@ -24,26 +24,26 @@ extension Habit {
   private func population(_ dice: inout Dice) -> Int {
     switch self {
     case .blocks, .bipyramids, .plates, .rods:
-      dice.chance(0.45) ? dice.count(1...4) : dice.chance(0.6) ? dice.count(5...25) : dice.count(25...90)
-    case .needles: dice.chance(0.5) ? dice.count(3...20) : dice.count(20...90)
-    case .bundles: dice.count(1...9)
+      dice.chance(0.35) ? dice.count(1...4) : dice.chance(0.55) ? dice.count(5...30) : dice.count(30...110)
+    case .needles: dice.chance(0.5) ? dice.count(3...25) : dice.count(25...120)
+    case .bundles: dice.count(1...14)
     case .urchins: dice.chance(0.5) ? dice.count(1...3) : dice.count(4...16)
     case .spherulites: dice.chance(0.5) ? dice.count(1...6) : dice.count(7...40)
-    case .shower: dice.count(80...420)
+    case .shower: dice.count(90...500)
     }
   }
 
   /// The largest crystal's half length as a share of the drop's radius.
   private func largestShare(count: Int, _ dice: inout Dice) -> Float {
     switch self {
-    case .blocks, .bipyramids: dice.skewed(count < 5 ? 0.15...0.6 : count < 26 ? 0.1...0.26 : 0.06...0.13)
-    case .plates: dice.skewed(count < 5 ? 0.18...0.6 : count < 26 ? 0.12...0.28 : 0.07...0.14)
-    case .rods: dice.skewed(count < 5 ? 0.18...0.7 : count < 26 ? 0.12...0.34 : 0.07...0.16)
+    case .blocks, .bipyramids: dice.skewed(count < 5 ? 0.16...0.6 : count < 31 ? 0.1...0.28 : 0.06...0.15)
+    case .plates: dice.skewed(count < 5 ? 0.18...0.6 : count < 31 ? 0.12...0.3 : 0.07...0.16)
+    case .rods: dice.skewed(count < 5 ? 0.2...0.7 : count < 31 ? 0.12...0.36 : 0.07...0.18)
     case .needles: dice.skewed(0.15...0.6)
     case .bundles: dice.skewed(0.15...0.7)
     case .urchins: dice.skewed(count < 4 ? 0.25...0.9 : 0.14...0.45)
     case .spherulites: dice.skewed(count < 7 ? 0.08...0.3 : 0.04...0.12)
-    case .shower: dice.skewed(0.016...0.045)
+    case .shower: dice.skewed(0.018...0.055)
     }
   }
 

@@ -26,7 +26,9 @@ struct CrystalPainter {
     let faces = body.faces
     let flat = body.corners.map { crystal.center + Point($0.x, $0.y) * size }
     if optics.shadow > 0 { paintShadow(crystal.center, size, on: &canvas) }
-    for face in faces where face.isFront { fill(face, flat, size, contrast, on: &canvas) }
+    var dice = crystal.dice.stream(1)
+    let uneven = Noise(&dice)
+    for face in faces where face.isFront { fill(face, flat, size, contrast, uneven, on: &canvas) }
     // On small bodies full lines would run together into a black spot.
     let drawn = contrast * min(1, 0.45 + 0.07 * size / canvas.view.pixel)
     for edge in Polyhedron.edges(of: faces) {
@@ -58,7 +60,8 @@ struct CrystalPainter {
   }
 
   private func fill(
-    _ face: Polyhedron.Face, _ flat: [Point], _ size: Float, _ contrast: Float, on canvas: inout Canvas
+    _ face: Polyhedron.Face, _ flat: [Point], _ size: Float, _ contrast: Float, _ uneven: Noise,
+    on canvas: inout Canvas
   ) {
     let slope = Point(face.normal.x, face.normal.y)
     let facing = slope.dot(optics.lamp)
@@ -69,7 +72,8 @@ struct CrystalPainter {
     let middle = corners.reduce(Point(0, 0), +) / Float(corners.count)
     let gradient = contrast * optics.bend / max(size, 1e-6)
     canvas.fill(corners, marks: true, tint: optics.brown * (0.3 + steep)) { p in
-      max(0.06, shade + gradient * (p - middle).dot(optics.lamp))
+      let texture = optics.rough > 0 ? optics.rough * contrast * uneven.fractal(p / (0.3 * size), octaves: 3) : 0
+      return max(0.06, shade + gradient * (p - middle).dot(optics.lamp) + texture)
     }
   }
 
@@ -78,7 +82,7 @@ struct CrystalPainter {
     _ edge: Polyhedron.Edge, _ a: Point, _ b: Point, _ size: Float, _ center: Point, _ contrast: Float,
     on canvas: inout Canvas
   ) {
-    let width = min(optics.edge, size * 0.13)
+    let width = min(optics.edge, size * 0.15)
     switch edge.frontFaces {
     case 1: outline(a, b, width, center, contrast, on: &canvas)
     case 2:
@@ -145,7 +149,7 @@ struct CrystalPainter {
     var dice = crystal.dice
     let noise = Noise(&dice)
     let size = crystal.size * growth
-    let dark = max(0.35, optics.contrast) * dice.within(0.45...0.9)
+    let dark = max(0.45, optics.contrast) * dice.within(0.5...0.9)
     let fibers = dice.within(6...18)
     let reach = Point(size, size) * (1.05 + lobes)
     let pixel = canvas.view.pixel

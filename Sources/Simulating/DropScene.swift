@@ -56,13 +56,15 @@ struct DropScene: Sendable {
     nuisances = Nuisances(&odd)
   }
 
-  /// A crystal counts as visible from 1.2 % of the frame's height on; in a shower, where many small ones speak
-  /// for each other, from half of that.
+  /// Crystals count as visible once the largest is 1.2 % of the frame's height and 3 % of the drop's width long;
+  /// in a shower, where many small ones speak for each other, at half of that.
   func showsCrystals(atDay day: Float) -> Bool {
-    let enough: Float = crystals.count > 60 ? 0.003 : 0.006
+    let radius = drop?.radius ?? 0
+    let enough = max(0.006, 0.03 * radius) * (crystals.count > 60 ? 0.5 : 1)
     return crystals.contains { crystal in
       let growth = crystal.growth(atDay: day)
-      return crystal.size * growth >= min(enough, crystal.size * 0.5) && growth >= 0.25
+      // Small habits that never reach the size are taken at two thirds of their growth.
+      return growth >= 0.3 && crystal.size * growth >= min(enough, crystal.size * 0.67)
     }
   }
 
@@ -105,7 +107,7 @@ struct DropScene: Sendable {
     var exposure = Exposure.drawn(look, &dice)
     switch destiny {
     // Out of focus by more than this, no reader would call it a crystal.
-    case .crystals: exposure.blur = min(exposure.blur, 0.14 * largestCrystal)
+    case .crystals: exposure.blur = min(exposure.blur, 0.09 * largestCrystal)
     case .other(.dark): exposure.gain = dice.within(0.01...0.06)
     case .other(.overexposed): exposure.gain = dice.within(2.2...5)
     case .other(.blurred): exposure.blur = dice.within(0.015...0.05)
@@ -125,7 +127,7 @@ struct DropScene: Sendable {
       // Light enough that the crystals in it can be seen: large ones show in a thick skin, small ones do not.
       let kinds: [Precipitate] = [.haze, .grain, .haze, .grain, .skin, .folds, .gel]
       let kind = dice.pick(largestCrystal > 0.045 ? kinds + [.clumps] : kinds)
-      let strength = dice.within(0.1...(largestCrystal > 0.045 ? 1 : 0.45))
+      let strength = dice.within(0.1...(largestCrystal > 0.05 ? 1 : 0.35))
       return (.drawn(kind, strength: strength, &dice), .precipitate)
     case .other where dice.chance(0.25):
       return (.drawn(dice.pick(Precipitate.allCases), strength: dice.within(0.1...0.5), &dice), .precipitate)

@@ -34,7 +34,7 @@ struct Exposure: Sendable {
       blue: polarized || dice.chance(0.2) ? dice.within(0.02...0.15) : dice.within(0...0.02),
       bandWidth: dice.within(0.25...0.9),
       blur: dice.chance(0.8) ? dice.skewed(0.0003...0.0018) : dice.within(0.0018...0.0035),
-      noise: dice.skewed(0.002...0.022),
+      noise: dice.skewed(0.004...0.03),
       gamma: dice.within(0.8...1.2), grey: dice.chance(look == .hwmri ? 0.08 : 0.15))
   }
 
@@ -46,7 +46,7 @@ struct Exposure: Sendable {
     let view = canvas.view
     let bands = Bands(view, self, lamp)
     let averaged = min(1, Float(view.height) / Float(nativeHeight))
-    var grain = Grain(sensor, strength: noise * max(0.2, averaged))
+    var grain = Grain(sensor, strength: noise * max(0.4, averaged))
     let channels = grey ? 1 : 3
     var samples = [UInt8](repeating: 0, count: view.width * view.height * channels)
     samples.withUnsafeMutableBufferPointer { samples in
