@@ -113,7 +113,7 @@ struct Detection: Sendable {
 
   func judge(_ history: DropHistory) -> [HitDraft] {
     if let since, let imagedAt = history.judged.imagedAt, imagedAt < since { return [] }
-    return [rule.judge(history)].compactMap(\.self)
+    return rule.judge(history)
   }
 }
 

@@ -7,14 +7,14 @@ final class Heartbeat: Sendable {
   private let pipeline: Pipeline
   private let stop: StopSwitch
   private let systemd: SystemdNotify?
-  private let interval: Double
+  private let interval: Duration
 
   /// - Parameter stop: ends the thread.
   init(pipeline: Pipeline, stop: StopSwitch) {
     self.pipeline = pipeline
     self.stop = stop
     systemd = SystemdNotify()
-    interval = Watchdog.pingInterval().map { $0 / .seconds(1) } ?? 10
+    interval = Watchdog.pingInterval() ?? .seconds(10)
   }
 
   /// Says READY and starts the thread, where systemd listens.
@@ -23,7 +23,7 @@ final class Heartbeat: Sendable {
     systemd.send(.ready)
     _ = JoinableThread(name: "heartbeat") { [self] in
       var steps = -1
-      while !stop.wait(seconds: interval) {
+      while !stop.wait(atMost: interval) {
         let vitals = pipeline.vitals
         systemd.send(.status("\(vitals.steps) steps, \(vitals.isIdle ? "waiting for pictures" : "scoring")"))
         // A ping from a timer alone would prove nothing: a hung worker must not be kept alive.

@@ -1,7 +1,6 @@
 // The hand around a source's settler: takes events in, looks at files when they are due, hands whole ones on.
 
 internal import Domain
-private import Foundation
 internal import Glibc
 internal import Imaging
 internal import Layouts
@@ -31,26 +30,32 @@ struct UnfinishedFile: Sendable {
 /// One source on its way from events to settled files. `run` owns the settler on its own thread; everything else
 /// reaches it as letters, so nothing here is shared but the letter box.
 final class Intake: @unchecked Sendable {
-  // Unchecked because the compiler cannot see that `condition` guards `letters`, `isSealed` and `isStopped`,
-  // and that all other state belongs to the thread of `run`.
+  // Unchecked because the compiler cannot see that `settler`, `inFlight` and `changedInFlight` belong to the
+  // thread of `run`.
   private enum Letter {
     case event(WatchEvent)
     case finished(FilePath)
     case givenBack(FilePath)
+
+    var isEvent: Bool { if case .event = self { true } else { false } }
+  }
+
+  private struct Box {
+    var letters: [Letter] = []
+    var waitingEvents = 0
+    /// No more events will come.
+    var isSealed = false
+    var isStopped = false
+    /// No file waits for a decision or for the end of its scoring.
+    var isResting = false
+    var steps = 0
   }
 
   private let source: Source
   private let largestFile: Int64
   private let isOfInterest: @Sendable (FileSighting) -> Bool
   private let emit: @Sendable (SettledFile) -> Bool
-
-  private let condition = NSCondition()
-  private var letters: [Letter] = []
-  private var waitingEvents = 0
-  private var isSealed = false
-  private var isStopped = false
-  private var isResting = false
-  private var stepCount = 0
+  private let box = Monitor(Box())
 
   private var settler: Settler
   private var inFlight: Set<FilePath> = []
@@ -81,48 +86,31 @@ final class Intake: @unchecked Sendable {
 
   /// Takes an event of the watcher, and holds the watcher up while too many wait.
   func receive(_ event: WatchEvent) {
-    condition.withLock {
-      while waitingEvents >= Intake.mostWaitingEvents && !isStopped { condition.wait() }
-      letters.append(.event(event))
-      waitingEvents += 1
-      condition.broadcast()
+    box.wait { box -> Void? in
+      guard box.waitingEvents < Intake.mostWaitingEvents || box.isStopped else { return nil }
+      box.letters.append(.event(event))
+      box.waitingEvents += 1
+      return ()
     }
   }
 
   /// The file was dealt with. Never waits: the caller may be what everybody waits for.
-  func finished(_ path: FilePath) { post(.finished(path)) }
+  func finished(_ path: FilePath) { box.change { $0.letters.append(.finished(path)) } }
 
   /// The file changed while it was read; it settles anew.
-  func giveBack(_ path: FilePath) { post(.givenBack(path)) }
+  func giveBack(_ path: FilePath) { box.change { $0.letters.append(.givenBack(path)) } }
 
   /// No more events will come: `run` returns once every file is decided.
-  func seal() {
-    condition.withLock {
-      isSealed = true
-      condition.broadcast()
-    }
-  }
+  func seal() { box.change { $0.isSealed = true } }
 
-  func stop() {
-    condition.withLock {
-      isStopped = true
-      condition.broadcast()
-    }
-  }
-
-  private func post(_ letter: Letter) {
-    condition.withLock {
-      letters.append(letter)
-      condition.broadcast()
-    }
-  }
+  func stop() { box.change { $0.isStopped = true } }
 
   /// Whether no file waits for a decision or for the end of its scoring. True too early for a file that no event
   /// has told of yet.
-  var isIdle: Bool { condition.withLock { isResting && letters.isEmpty } }
+  var isIdle: Bool { box.read { $0.isResting && $0.letters.isEmpty } }
 
   /// Looks and letters so far: a count that stands still while files wait is a hang.
-  var steps: Int { condition.withLock { stepCount } }
+  var steps: Int { box.read(\.steps) }
 
   // MARK: The thread
 
@@ -140,43 +128,28 @@ final class Intake: @unchecked Sendable {
 
   /// Waits for letters or for the next deadline; nil when the work is over.
   private func nextBatch() -> [Letter]? {
-    condition.withLock {
-      while true {
-        if isStopped { return nil }
-        let now = ContinuousClock.now
-        let isDue = settler.nextDeadline.map { $0 <= now } ?? false
-        let mayTake = settler.undecided < Intake.mostUndecided
-        isResting = settler.undecided == 0 && inFlight.isEmpty
-        if isDue || (mayTake && !letters.isEmpty) || hasFinishedLetters {
-          isResting = false
-          stepCount += 1
-          return takeLetters(eventsToo: mayTake)
-        }
-        if isSealed && isResting && letters.isEmpty { return nil }
-        condition.wait(until: wakeTime(now))
+    box.wait(atMost: { [settler] in settler.nextDeadline.map { $0 - .now } }) { box in
+      if box.isStopped { return .some(nil) }
+      box.isResting = settler.undecided == 0 && inFlight.isEmpty
+      let isDue = settler.nextDeadline.map { $0 <= .now } ?? false
+      let letters = takeLetters(from: &box)
+      if isDue || !letters.isEmpty {
+        box.isResting = false
+        box.steps += 1
+        return letters
       }
+      return box.isSealed && box.isResting && box.letters.isEmpty ? .some(nil) : nil
     }
   }
 
-  private var hasFinishedLetters: Bool {
-    letters.contains { if case .event = $0 { false } else { true } }
-  }
-
-  private func takeLetters(eventsToo: Bool) -> [Letter] {
-    var taken: [Letter] = []
-    var kept: [Letter] = []
-    for letter in letters {
-      if case .event = letter, !eventsToo { kept.append(letter) } else { taken.append(letter) }
-    }
-    letters = kept
-    waitingEvents = kept.count
-    condition.broadcast()
+  /// All letters, or only those of the workers while too many files are undecided.
+  private func takeLetters(from box: inout Box) -> [Letter] {
+    let takesEvents = settler.undecided < Intake.mostUndecided
+    let taken = box.letters.filter { takesEvents || !$0.isEvent }
+    if taken.isEmpty { return [] }
+    box.letters = takesEvents ? [] : box.letters.filter(\.isEvent)
+    box.waitingEvents = box.letters.count
     return taken
-  }
-
-  private func wakeTime(_ now: ContinuousClock.Instant) -> Date {
-    guard let deadline = settler.nextDeadline else { return .distantFuture }
-    return Date(timeIntervalSinceNow: max(0.001, (deadline - now) / .seconds(1)))
   }
 
   private func take(_ letter: Letter) {

@@ -38,8 +38,8 @@ struct PictureScorer: Sendable {
 
   /// - Parameter modelFile: a safetensors model; nil for the embedded network.
   init(modelFile: FilePath?) throws(ScorerError) {
-    do {
-      let file = try modelFile.map { path throws(ModelError) in try ModelFile(path: path.string) } ?? EmbeddedModel.model()
+    do throws(ModelError) {
+      let file = if let modelFile { try ModelFile(path: modelFile.string) } else { try EmbeddedModel.model() }
       classifier = try Classifier(model: file)
     } catch {
       throw .model(error)

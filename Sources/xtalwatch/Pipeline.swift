@@ -5,6 +5,7 @@ internal import Domain
 internal import Foundation
 internal import Imaging
 internal import Inference
+internal import Layouts
 internal import Recording
 internal import Settling
 internal import SystemPackage
@@ -215,7 +216,7 @@ final class Pipeline: Sendable {
         report(.recordingLost(error))
         return stop.turn()
       }
-      stop.wait(seconds: 2)
+      stop.wait(atMost: .seconds(2))
     }
   }
 }

@@ -1,36 +1,24 @@
 // One switch that every thread of a run can wait on.
 
-private import Foundation
-
 /// Turned once, by a signal or by the end of the work; threads sleep on it instead of on a clock.
-final class StopSwitch: @unchecked Sendable {
-  // Unchecked because the compiler cannot see that `condition` guards `turned`.
-  private let condition = NSCondition()
-  private var turned = false
+final class StopSwitch: Sendable {
+  private let turned = Monitor(false)
 
-  var isTurned: Bool { condition.withLock { turned } }
+  var isTurned: Bool { turned.read { $0 } }
 
-  func turn() {
-    condition.withLock {
-      turned = true
-      condition.broadcast()
-    }
-  }
+  func turn() { turned.change { $0 = true } }
 
   /// Sleeps until the switch is turned.
   func wait() {
-    condition.withLock {
-      while !turned { condition.wait() }
-    }
+    turned.wait { isTurned -> Void? in isTurned ? () : nil }
   }
 
   /// Sleeps until the switch is turned or the time is over; true when it was turned.
   @discardableResult
-  func wait(seconds: Double) -> Bool {
-    let end = Date(timeIntervalSinceNow: seconds)
-    return condition.withLock {
-      while !turned && condition.wait(until: end) {}
-      return turned
+  func wait(atMost time: Duration) -> Bool {
+    let end = ContinuousClock.now + time
+    return turned.wait(atMost: { end - .now }) { isTurned in
+      isTurned ? true : ContinuousClock.now >= end ? false : nil
     }
   }
 }

@@ -60,9 +60,9 @@ struct Demo: ParsableCommand {
       }
       threads.forEach { $0.join() }
     }
-    while !stop.isTurned && !(screen.isComplete && pipeline.vitals.isIdle) { stop.wait(seconds: 0.2) }
+    while !stop.isTurned && !(screen.isComplete && pipeline.vitals.isIdle) { stop.wait(atMost: .seconds(0.2)) }
     // The sinks have a moment for the last hits.
-    stop.wait(seconds: 0.5)
+    stop.wait(atMost: .seconds(0.5))
     stop.turn()
   }
 

@@ -39,7 +39,7 @@ struct DemoImager: Sendable {
         trouble("\(export.path): \(error.localizedDescription)")
       }
     }
-    stop.wait(seconds: 2 / speed)
+    stop.wait(atMost: .seconds(2 / speed))
   }
 
   /// Rigaku's share is written slowly and in place; the other two write each file at once, in place as well.

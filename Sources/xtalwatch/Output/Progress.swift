@@ -1,6 +1,6 @@
 // A counter on the terminal while files are scored; silent where stderr is no terminal.
 
-private import Glibc
+private import Service
 
 struct Progress {
   private let total: Int
@@ -11,7 +11,7 @@ struct Progress {
   mutating func step() {
     done += 1
     guard Terminal.errorIsTerminal else { return }
-    fputs("\r\(done)/\(total)", stderr)
-    if done == total { fputs("\r\u{1B}[K", stderr) }
+    StandardError.write("\r\(done)/\(total)")
+    if done == total { StandardError.write("\r\u{1B}[K") }
   }
 }

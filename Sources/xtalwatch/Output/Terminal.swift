@@ -1,6 +1,7 @@
 // What is known of the terminal, and the few colors that are used on it.
 
 private import Glibc
+private import Service
 
 enum Terminal {
   static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
@@ -18,7 +19,7 @@ enum Terminal {
 
   /// A line for people on stderr, beside the results on stdout.
   static func note(_ text: String) {
-    fputs(text + "\n", stderr)
+    StandardError.write(text + "\n")
   }
 
   private static let usesColor = outputIsTerminal && getenv("NO_COLOR") == nil
