@@ -1,0 +1,15 @@
+// What the Linux kernel offers and Swift's Glibc module does not show.
+#pragma once
+
+// An eventfd that is closed on exec and never blocks; -1 and errno on failure.
+int xtal_eventfd(void);
+
+// The magic number of the file system that an open descriptor lies on (statfs(2)); 0 and errno on failure.
+unsigned int xtal_filesystem_magic(int descriptor);
+
+// Opens PATH below DIRECTORY through no symbolic link and never above it (openat2(2), RESOLVE_NO_SYMLINKS and
+// RESOLVE_BENEATH); the descriptor is closed on exec. -1 and errno on failure.
+int xtal_open_beneath(int directory, const char *path, int flags);
+
+// O_PATH: opens a name without the right to read behind it.
+extern const int xtal_path_only;

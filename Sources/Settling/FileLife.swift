@@ -1,0 +1,150 @@
+// One file's way from first sight to settled: a value that events and looks are fed into.
+
+import Domain
+
+/// The state of one file. Every instant comes from outside, and so does the policy: a million lives need
+/// no copy of it each.
+struct FileLife: Sendable {
+  typealias Instant = ContinuousClock.Instant
+
+  private enum Phase: Hashable {
+    /// Waiting for enough quiet.
+    case calming
+    /// The hand has been told to look inside.
+    case inspecting
+    /// It was quiet and not ready; it is looked at again after pauses.
+    case pausing
+  }
+
+  /// When the next look is due; nil while the hand is looking.
+  private(set) var deadline: Instant?
+  /// Whether it was reported as incomplete.
+  private(set) var isReported = false
+
+  private var phase = Phase.calming
+  private var quiet: SettlePolicy.Quiet
+  /// Since when nothing was seen to change.
+  private var quietSince: Instant
+  private var lastStat: FileStat?
+  private var equalStats = 0
+  private var pause: Duration?
+  private var sidecarAwaitedSince: Instant?
+
+  init(_ evidence: Evidence, at now: Instant, under policy: SettlePolicy) {
+    self.quiet = policy.quiet(after: evidence) ?? policy.unvouched
+    self.quietSince = now
+    calm(after: evidence, at: now)
+  }
+
+  // MARK: Events
+
+  /// Takes an event in. A scan finds what is there already and changes nothing; all else starts the quiet anew.
+  mutating func heard(_ evidence: Evidence, at now: Instant, under policy: SettlePolicy) {
+    guard evidence != .scan else { return }
+    if let asked = policy.quiet(after: evidence) { quiet = asked }
+    calm(after: evidence, at: now)
+  }
+
+  /// Starts the quiet anew because the hand saw a change that no event told of.
+  mutating func changedUnheard(to stat: FileStat?, at now: Instant, under policy: SettlePolicy) {
+    quiet = policy.unvouched
+    restart(at: now)
+    if let stat {
+      lastStat = stat
+      equalStats = 1
+    }
+    deadline = stat == nil ? now : now + quiet.interval
+  }
+
+  private mutating func calm(after evidence: Evidence, at now: Instant) {
+    restart(at: now)
+    // What has just appeared is measured at once; what is being written would only differ at the next look.
+    let isFreshSight = quiet.equalStats > 1 && (evidence == .scan || evidence == .created)
+    deadline = isFreshSight ? now : now + quiet.interval
+  }
+
+  private mutating func restart(at now: Instant) {
+    phase = .calming
+    quietSince = now
+    lastStat = nil
+    equalStats = 0
+    pause = nil
+    sidecarAwaitedSince = nil
+  }
+
+  // MARK: Looks
+
+  /// The hand has taken the path to look at.
+  mutating func handedOut() { deadline = nil }
+
+  mutating func observed(_ stat: FileStat, at now: Instant, under policy: SettlePolicy) -> Step {
+    // A pausing file without an earlier stat could not be looked at until now.
+    if lastStat.map({ $0 != stat }) ?? (phase == .pausing) {
+      changedUnheard(to: stat, at: now, under: policy)
+      return .wait
+    }
+    if lastStat == nil && quiet.equalStats > 1 { quietSince = now }
+    lastStat = stat
+    equalStats += 1
+    guard phase != .calming || (equalStats >= quiet.equalStats && now - quietSince >= quiet.time) else {
+      deadline = quiet.equalStats > 1 ? now + quiet.interval : quietSince + quiet.time
+      return .wait
+    }
+    phase = .inspecting
+    deadline = nil
+    return .inspect
+  }
+
+  mutating func inspected(
+    _ stat: FileStat, _ wholeness: Wholeness, at now: Instant, under policy: SettlePolicy
+  ) -> Verdict {
+    // An event has come in since the hand was sent: what it saw is of the past.
+    guard phase == .inspecting else { return .waiting }
+    guard stat == lastStat else {
+      changedUnheard(to: stat, at: now, under: policy)
+      return .waiting
+    }
+    switch wholeness {
+    case .complete: return .settled
+    case .incomplete(let kind): return postponed(because: kind, at: now, under: policy)
+    case .awaitingSidecar: return sidecarMissing(at: now, under: policy)
+    }
+  }
+
+  /// Not ready: the first time silently, then as a report, with pauses that double.
+  private mutating func postponed(
+    because kind: FailureKind, at now: Instant, under policy: SettlePolicy
+  ) -> Verdict {
+    let previous = pause
+    let next = min(previous.map { $0 * 2 } ?? policy.grace, policy.longestPause)
+    pauseUntil(now + next)
+    pause = next
+    guard previous != nil else { return .waiting }
+    defer { isReported = true }
+    return .incomplete(kind, first: !isReported)
+  }
+
+  /// The hand could not look: the row of equal looks is broken, and readable again it is a stranger.
+  mutating func unreadable(at now: Instant, under policy: SettlePolicy) -> Verdict {
+    lastStat = nil
+    equalStats = 0
+    return postponed(because: .unreadable, at: now, under: policy)
+  }
+
+  private mutating func sidecarMissing(at now: Instant, under policy: SettlePolicy) -> Verdict {
+    let since = sidecarAwaitedSince ?? now
+    sidecarAwaitedSince = since
+    let end = since + policy.sidecarPatience
+    guard now < end else { return .settled }
+    pauseUntil(min(now + nextSidecarPause(waited: now - since), end))
+    return .waiting
+  }
+
+  /// A second at first; later as long as it has waited already, and at most half a minute.
+  private func nextSidecarPause(waited: Duration) -> Duration { min(max(.seconds(1), waited), .seconds(30)) }
+
+  private mutating func pauseUntil(_ instant: Instant) {
+    phase = .pausing
+    deadline = instant
+  }
+}

@@ -1,0 +1,81 @@
+// The table that says how long a file must be still, by what was seen of it, before anyone opens it.
+
+public import Domain
+
+/// How much quiet is asked of a file, and how patiently an unfinished one is looked at again.
+///
+/// The figures weigh two errors. Too short, and a copier that pauses is taken for finished (the end marker must
+/// then catch it); too long, and an alert is late. A rename is the strongest sign that a writer is done, a close
+/// the next; without either, only stillness speaks.
+public struct SettlePolicy: Hashable, Sendable {
+  /// What must have been seen since the last change.
+  public struct Quiet: Hashable, Sendable {
+    /// The time without any change.
+    public let time: Duration
+    /// The number of equal `stat` results, evenly spread over that time; one where events vouch for the rest.
+    public let equalStats: Int
+
+    public init(time: Duration, equalStats: Int) {
+      precondition(equalStats > 0, "a file that was never looked at is not still")
+      self.time = time
+      self.equalStats = equalStats
+    }
+
+    /// The time from one look to the next.
+    var interval: Duration { equalStats > 1 ? time / (equalStats - 1) : time }
+  }
+
+  /// After a rename to the final name.
+  public let moved: Quiet
+  /// After a writer closed the file.
+  public let closed: Quiet
+  /// Where no event vouches for the writer: found by a scan or poll, created or linked, changed and not closed.
+  public let unvouched: Quiet
+  /// How long a quiet file may lack its end before it is reported, and the first pause between further looks.
+  public let grace: Duration
+  /// Pauses double up to this.
+  public let longestPause: Duration
+  /// How long a whole picture waits for the sidecar that its layout calls for.
+  public let sidecarPatience: Duration
+
+  public init(
+    moved: Quiet, closed: Quiet, unvouched: Quiet, grace: Duration, longestPause: Duration,
+    sidecarPatience: Duration
+  ) {
+    self.moved = moved
+    self.closed = closed
+    self.unvouched = unvouched
+    self.grace = grace
+    self.longestPause = longestPause
+    self.sidecarPatience = sidecarPatience
+  }
+
+  /// Disks whose every change this machine's kernel sees.
+  public static let local = SettlePolicy(unvouched: Quiet(time: .seconds(10), equalStats: 3))
+
+  /// Shares that other machines write to: attributes are cached for seconds, and no event comes.
+  public static let network = SettlePolicy(unvouched: Quiet(time: .seconds(30), equalStats: 3))
+
+  /// One pass over files that mostly lie there for days: shorter quiet, and no long wait for a sidecar.
+  public static let onePass = SettlePolicy(
+    unvouched: Quiet(time: .seconds(2), equalStats: 3), sidecarPatience: .seconds(10))
+
+  private init(unvouched: Quiet, sidecarPatience: Duration = .seconds(300)) {
+    self.init(
+      moved: Quiet(time: .milliseconds(250), equalStats: 1),
+      closed: Quiet(time: .seconds(2), equalStats: 1),
+      unvouched: unvouched,
+      grace: .seconds(10), longestPause: .seconds(86_400), sidecarPatience: sidecarPatience)
+  }
+
+  /// The quiet that one kind of evidence asks for; nil where it tells nothing of the writer, so that the quiet
+  /// asked for before stays.
+  func quiet(after evidence: Evidence) -> Quiet? {
+    switch evidence {
+    case .movedIn: moved
+    case .closed: closed
+    case .scan, .created, .changed: unvouched
+    case .touched: nil
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// All files of one source on their way to settled: events and looks in, verdicts out, no clock and no disk of its own.
+
+public import Domain
+public import SystemPackage
+
+/// Decides when a file is finished. Sources are served fairly by giving each its own settler.
+///
+/// The hand around it loops: `note` what the watcher found; at `nextDeadline` take `due`; `stat` each path (never
+/// following links) and tell `observed`; when that answers `inspect`, look inside and tell `inspected`. Every path
+/// that `due` handed out must come back through `observed` or `unreadable`.
+public struct Settler: Sendable {
+  public typealias Instant = ContinuousClock.Instant
+
+  private struct Seat: Sendable {
+    var life: FileLife
+    /// The queue entry that counts for this file, and its deadline.
+    var ticket: UInt64?
+    var queuedAt: Instant?
+
+    /// Queues the file for its deadline. A deadline that moved back needs no new entry: the old one comes out early
+    /// and is queued again then, so that a stream of writes to one file does not fill the queue.
+    mutating func schedule(_ path: FilePath, in queue: inout DeadlineQueue) {
+      guard let deadline = life.deadline, queuedAt.map({ deadline < $0 }) ?? true else { return }
+      ticket = queue.insert(path, at: deadline)
+      queuedAt = deadline
+    }
+
+    /// Its entry has come out of the queue; whether the file itself is due, too.
+    mutating func cameOut(at now: Instant) -> Bool {
+      ticket = nil
+      queuedAt = nil
+      if let deadline = life.deadline, deadline > now { return false }
+      life.handedOut()
+      return true
+    }
+  }
+
+  private let policy: SettlePolicy
+  private var seats: [FilePath: Seat] = [:]
+  private var queue = DeadlineQueue()
+  private var reported = 0
+
+  public init(policy: SettlePolicy) { self.policy = policy }
+
+  /// Files that have not settled, those reported as incomplete among them.
+  public var count: Int { seats.count }
+
+  /// Files of which nothing has been said yet: neither settled nor reported as incomplete. Zero ends a single pass.
+  public var undecided: Int { seats.count - reported }
+
+  /// When `due` is worth asking again: never late, at times early, nil while nothing waits.
+  public var nextDeadline: Instant? { queue.first?.deadline }
+
+  /// Takes an event in. Temporary names are ignored.
+  public mutating func note(_ path: FilePath, _ evidence: Evidence, at now: Instant) {
+    guard !TemporaryName.matches(lastOf: path) else { return }
+    change(path, startingWith: evidence, at: now) { $0.heard(evidence, at: now, under: $1) }
+  }
+
+  /// Takes the paths that must be looked at now, longest due first.
+  public mutating func due(at now: Instant) -> [FilePath] {
+    var paths: [FilePath] = []
+    while let entry = queue.removeFirst(dueAt: now) {
+      guard let seat = seats.index(forKey: entry.path), seats.values[seat].ticket == entry.ticket else { continue }
+      if seats.values[seat].cameOut(at: now) {
+        paths.append(entry.path)
+      } else {
+        seats.values[seat].schedule(entry.path, in: &queue)
+      }
+    }
+    return paths
+  }
+
+  /// Takes a `stat` result in; nil means that the path names no regular file any more.
+  public mutating func observed(_ path: FilePath, stat: FileStat?, at now: Instant) -> Step {
+    guard let stat else {
+      forget(path)
+      return .vanished
+    }
+    guard let seat = seats.index(forKey: path) else { return .wait }
+    let step = seats.values[seat].life.observed(stat, at: now, under: policy)
+    seats.values[seat].schedule(path, in: &queue)
+    return step
+  }
+
+  /// Takes an inspection in. `stat` is what `fstat` said after the reading.
+  public mutating func inspected(
+    _ path: FilePath, stat: FileStat, wholeness: Wholeness, at now: Instant
+  ) -> Verdict {
+    conclude(path) { $0.inspected(stat, wholeness, at: now, under: $1) }
+  }
+
+  /// The system would not let the hand look (no permission, an error of the disk): looked at again after growing
+  /// pauses, and reported if that lasts.
+  public mutating func unreadable(_ path: FilePath, at now: Instant) -> Verdict {
+    conclude(path) { $0.unreadable(at: now, under: $1) }
+  }
+
+  /// Takes back a settled file because it changed while it was read: its quiet starts anew, without trust in events.
+  public mutating func giveBack(_ path: FilePath, at now: Instant) {
+    change(path, startingWith: .scan, at: now) { $0.changedUnheard(to: nil, at: now, under: $1) }
+  }
+
+  /// Changes a file's life, which begins now if it is new here.
+  private mutating func change(
+    _ path: FilePath, startingWith evidence: Evidence, at now: Instant,
+    _ body: (inout FileLife, SettlePolicy) -> Void
+  ) {
+    func update(_ seat: inout Seat) {
+      body(&seat.life, policy)
+      seat.schedule(path, in: &queue)
+    }
+    update(&seats[path, default: Seat(life: FileLife(evidence, at: now, under: policy))])
+  }
+
+  private mutating func conclude(
+    _ path: FilePath, _ judge: (inout FileLife, SettlePolicy) -> Verdict
+  ) -> Verdict {
+    guard let seat = seats.index(forKey: path) else { return .waiting }
+    let verdict = judge(&seats.values[seat].life, policy)
+    if case .incomplete(_, first: true) = verdict { reported += 1 }
+    if verdict == .settled {
+      forget(path)
+    } else {
+      seats.values[seat].schedule(path, in: &queue)
+    }
+    return verdict
+  }
+
+  private mutating func forget(_ path: FilePath) {
+    if seats.removeValue(forKey: path)?.life.isReported == true { reported -= 1 }
+  }
+}

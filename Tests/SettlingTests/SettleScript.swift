@@ -1,0 +1,216 @@
+// Reads and plays the timelines in `Scripts`: a disk, a hand and a settler on a clock that the script moves.
+
+import Domain
+import Glibc
+import Settling
+import SystemPackage
+
+/// One script. Its lines, times in seconds:
+///
+///     policy local|network|onepass          (local if absent)
+///     TIME write SIZE WHOLENESS NAME        the file now has SIZE bytes; its inode stays
+///     TIME replace SIZE WHOLENESS NAME      the same with a new inode
+///     TIME store SIZE WHOLENESS NAME        the same through mapped memory: no time in its `stat` moves
+///     TIME judge WHOLENESS NAME             only what is beside it or inside it changed, not its `stat`
+///     TIME chmod|remove|lock|unlock NAME    lock: the system refuses to look at it
+///     TIME hear EVIDENCE NAME               an event of the watcher
+///     TIME race NAME                        the file grows while it is inspected the next time
+///     TIME giveback NAME
+///     end TIME                              (a minute after the last line if absent)
+///     expect TIME settled|vanished NAME
+///     expect TIME incomplete|again KIND NAME    the first report, the later ones
+///
+/// WHOLENESS is `whole`, `sidecarless`, or a failure's kind. The log must equal the expectations line by line.
+struct SettleScript {
+  struct Malformed: Error { let line: String }
+
+  private struct Action {
+    let time: Duration
+    let words: [String]
+  }
+
+  private(set) var expected: [String] = []
+  private var actions: [Action] = []
+  private var policy = SettlePolicy.local
+  private var end: Duration?
+
+  init(_ text: String) throws {
+    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+      try read(line: String(line))
+    }
+  }
+
+  private mutating func read(line: String) throws {
+    let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+    guard words.count == 2 else { throw Malformed(line: line) }
+    switch words[0] {
+    case "policy": policy = try Self.policy(words[1])
+    case "expect": expected.append(words[1])
+    case "end": end = try Self.time(words[1])
+    default:
+      let time = try Self.time(words[0])
+      guard time >= actions.last?.time ?? .zero else { throw Malformed(line: line) }
+      actions.append(Action(time: time, words: try Self.split(words[1])))
+    }
+  }
+
+  /// The name comes last and may hold spaces.
+  private static func split(_ text: String) throws -> [String] {
+    let arguments = ["write": 2, "replace": 2, "store": 2, "judge": 1, "hear": 1]
+    let verb = text.prefix { $0 != " " }
+    let words = text.split(separator: " ", maxSplits: 1 + arguments[String(verb), default: 0]).map(String.init)
+    guard words.count == 2 + arguments[String(verb), default: 0] else { throw Malformed(line: text) }
+    return words
+  }
+
+  private static func policy(_ name: String) throws -> SettlePolicy {
+    switch name {
+    case "local": .local
+    case "network": .network
+    case "onepass": .onePass
+    default: throw Malformed(line: name)
+    }
+  }
+
+  private static func time(_ text: String) throws -> Duration {
+    guard let seconds = Double(text) else { throw Malformed(line: text) }
+    return .milliseconds(Int((seconds * 1000).rounded()))
+  }
+
+  /// Plays the script and returns its log.
+  func play() throws -> [String] {
+    var hand = ScriptedHand(policy: policy)
+    for action in actions {
+      hand.advance(to: action.time)
+      try hand.perform(action.words)
+    }
+    hand.advance(to: end ?? (actions.last?.time ?? .zero) + .seconds(60))
+    return hand.log
+  }
+}
+
+/// The disk of a script and the hand that looks at it for the settler.
+struct ScriptedHand {
+  private struct File {
+    var stat: FileStat
+    var wholeness: Wholeness
+    var isLocked = false
+    var growsWhileRead = false
+  }
+
+  private(set) var log: [String] = []
+  private var settler: Settler
+  private var disk: [FilePath: File] = [:]
+  private var inodes: UInt64 = 0
+  private var now = Duration.zero
+  private let start = ContinuousClock.now
+
+  init(policy: SettlePolicy) { settler = Settler(policy: policy) }
+
+  private var instant: ContinuousClock.Instant { start + now }
+
+  // MARK: The settler's hand
+
+  mutating func advance(to time: Duration) {
+    while let deadline = settler.nextDeadline, deadline < start + time {
+      now = max(now, deadline - start)
+      lookAtWhatIsDue()
+    }
+    now = time
+  }
+
+  private mutating func lookAtWhatIsDue() {
+    for path in settler.due(at: instant) {
+      if disk[path]?.isLocked == true {
+        report(settler.unreadable(path, at: instant), path)
+        continue
+      }
+      switch settler.observed(path, stat: disk[path]?.stat, at: instant) {
+      case .wait: continue
+      case .vanished: write("vanished", path)
+      case .inspect: inspect(path)
+      }
+    }
+  }
+
+  private mutating func inspect(_ path: FilePath) {
+    guard var file = disk[path] else { return }
+    if file.growsWhileRead {
+      file.growsWhileRead = false
+      file.stat = stat(inode: file.stat.inode, size: file.stat.size + 1)
+      disk[path] = file
+    }
+    report(settler.inspected(path, stat: file.stat, wholeness: file.wholeness, at: instant), path)
+  }
+
+  private mutating func report(_ verdict: Verdict, _ path: FilePath) {
+    switch verdict {
+    case .waiting: break
+    case .settled: write("settled", path)
+    case .incomplete(let kind, let first): write("\(first ? "incomplete" : "again") \(kind.rawValue)", path)
+    }
+  }
+
+  private mutating func write(_ word: String, _ path: FilePath) {
+    let milliseconds = Int(now / .milliseconds(1))
+    let fraction = milliseconds % 1000
+    var seconds = String(milliseconds / 1000)
+    if fraction != 0 {
+      seconds += "." + String(String(1000 + fraction).dropFirst())
+      while seconds.hasSuffix("0") { seconds.removeLast() }
+    }
+    log.append("\(seconds) \(word) \(path)")
+  }
+
+  // MARK: The script's world
+
+  mutating func perform(_ words: [String]) throws {
+    let path = FilePath(words[words.count - 1])
+    switch words[0] {
+    case "write", "replace", "store": try put(words, path)
+    case "judge": disk[path]?.wholeness = try Self.wholeness(words[1])
+    case "chmod": chmod(path)
+    case "remove": disk[path] = nil
+    case "lock": disk[path]?.isLocked = true
+    case "unlock": disk[path]?.isLocked = false
+    case "race": disk[path]?.growsWhileRead = true
+    case "giveback": settler.giveBack(path, at: instant)
+    case "hear":
+      guard let evidence = Evidence(rawValue: words[1]) else { throw SettleScript.Malformed(line: words[1]) }
+      settler.note(path, evidence, at: instant)
+    default: throw SettleScript.Malformed(line: words.joined(separator: " "))
+    }
+  }
+
+  private mutating func put(_ words: [String], _ path: FilePath) throws {
+    guard let size = Int64(words[1]) else { throw SettleScript.Malformed(line: words[1]) }
+    let old = disk[path]?.stat
+    if old == nil || words[0] == "replace" { inodes += 1 }
+    let inode = words[0] == "replace" ? inodes : old?.inode ?? inodes
+    let fresh = stat(inode: inode, size: size)
+    let stat = words[0] == "store" ? old ?? fresh : fresh
+    disk[path] = File(stat: stat, wholeness: try Self.wholeness(words[2]))
+  }
+
+  private func stat(inode: UInt64, size: Int64) -> FileStat {
+    let time = Int64(now / .nanoseconds(1))
+    return FileStat(device: 1, inode: inode, size: size, modified: time, changed: time)
+  }
+
+  private mutating func chmod(_ path: FilePath) {
+    guard let old = disk[path]?.stat else { return }
+    disk[path]?.stat = FileStat(
+      device: old.device, inode: old.inode, size: old.size, modified: old.modified,
+      changed: Int64(now / .nanoseconds(1)))
+  }
+
+  private static func wholeness(_ word: String) throws -> Wholeness {
+    switch word {
+    case "whole": return .complete
+    case "sidecarless": return .awaitingSidecar
+    default:
+      guard let kind = FailureKind(rawValue: word) else { throw SettleScript.Malformed(line: word) }
+      return .incomplete(kind)
+    }
+  }
+}
