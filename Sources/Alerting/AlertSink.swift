@@ -1,0 +1,33 @@
+// The ways by which an alert reaches people, and what each may answer.
+
+public import Domain
+
+/// Somewhere that alerts go.
+public protocol AlertSink: Sendable {
+  /// Delivers one message, or says why not. May block for as long as the sink's timeout; is called from one
+  /// thread at a time.
+  func deliver(_ message: OutboxMessage) -> Delivery
+}
+
+/// How an attempt at a delivery ended. Reasons are one line for people.
+public enum Delivery: Hashable, Sendable {
+  /// The receiver has it.
+  case delivered
+  /// The receiver could not take it now: unreachable, busy, out of order.
+  case later(reason: String, retryAfter: Duration? = nil)
+  /// The receiver will not take it as it is.
+  case rejected(reason: String)
+}
+
+/// Writes the text of each alert as one line.
+public struct LogSink: AlertSink {
+  private let write: @Sendable (String) -> Void
+
+  /// - Parameter write: takes one line without its line end.
+  public init(write: @escaping @Sendable (String) -> Void) { self.write = write }
+
+  public func deliver(_ message: OutboxMessage) -> Delivery {
+    write("alert \(PlainText.line(String(message.key.prefix(12)))): \(AlertMessage(message).text)")
+    return .delivered
+  }
+}

@@ -1,0 +1,50 @@
+// Gives an alert to a program: the JSON document on standard input, the key in the environment.
+
+public import Domain
+import Foundation
+
+/// Runs a command for each alert, without a shell. Exit status 0 means that it has the alert.
+public struct CommandSink: AlertSink {
+  /// The program's absolute path and its arguments.
+  public let command: [String]
+  public let timeout: Duration
+
+  /// - Precondition: the command names a program.
+  public init(command: [String], timeout: Duration) {
+    precondition(!command.isEmpty, "a command has a program")
+    self.command = command
+    self.timeout = timeout
+  }
+
+  public func deliver(_ message: OutboxMessage) -> Delivery {
+    guard let document = try? AlertMessage(message).json() else {
+      return .rejected(reason: "the alert cannot be written as JSON")
+    }
+    let child = ChildProcess(
+      arguments: command, environment: CommandSink.environment(for: message), input: document + Data("\n".utf8),
+      timeout: timeout)
+    let (ending, output) = child.run()
+    return delivery(ending, output: PlainText.line(output, limit: 300))
+  }
+
+  private func delivery(_ ending: ChildProcess.Ending, output: String) -> Delivery {
+    let said = output.isEmpty ? "" : "; it said: \(output)"
+    switch ending {
+    case .exited(0): return .delivered
+    case .exited(let status): return .later(reason: "\(command[0]) ended with status \(status)\(said)")
+    case .signaled(let number): return .later(reason: "\(command[0]) was ended by signal \(number)\(said)")
+    case .timedOut: return .later(reason: "\(command[0]) was killed after \(timeout)\(said)")
+    case .notStarted(let reason): return .later(reason: "\(command[0]) could not be run: \(reason)")
+    }
+  }
+
+  /// Ours, without what systemd meant for this process alone: a child that pinged the watchdog would hide that
+  /// the service hangs.
+  private static func environment(for message: OutboxMessage) -> [String: String] {
+    let own = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "JOURNAL_STREAM"]
+    var environment = ProcessInfo.processInfo.environment.filter { !own.contains($0.key) }
+    environment["XTALWATCH_ALERT_KEY"] = message.key
+    environment["XTALWATCH_ALERT_ATTEMPT"] = String(message.attempt)
+    return environment
+  }
+}

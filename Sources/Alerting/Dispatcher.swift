@@ -1,0 +1,93 @@
+// Empties the outbox: one thread per sink, so that what happens at one sink stays there.
+
+import Dispatch
+public import Domain
+public import Foundation
+
+/// Delivers the messages of an outbox to their sinks, each at least once.
+///
+/// A crash between a delivery and its record repeats that one message, with the same key. Messages of one sink
+/// go out oldest first; one that has to wait is overtaken by those behind it.
+public final class Dispatcher: Sendable {
+  /// The times by which messages move.
+  public struct Timing: Sendable {
+    public let backoff: Backoff
+    /// How long an idle lane sleeps when nobody wakes it. A look into the outbox is cheap, and looking serves
+    /// retries that fall due, a clock that was set and another process that revived a message alike.
+    public let idle: Duration
+    /// How long a taken message is ours; longer than any sink may take.
+    public let lease: Duration
+
+    public init(
+      backoff: Backoff = Backoff(), idle: Duration = .seconds(1), lease: Duration = .seconds(180)
+    ) {
+      self.backoff = backoff
+      self.idle = idle
+      self.lease = lease
+    }
+  }
+
+  private let lanes: [Lane]
+
+  /// - Parameters:
+  ///   - sinks: by the names that messages bear. Messages for other names stay in the outbox.
+  ///   - now: the wall clock.
+  ///   - report: is told of each attempt, from the sink's thread.
+  public init(
+    outbox: any Outbox, sinks: [String: any AlertSink], timing: Timing = Timing(),
+    now: @escaping @Sendable () -> Date = { Date() }, report: @escaping @Sendable (DispatchReport) -> Void
+  ) {
+    lanes = sinks.sorted { $0.key < $1.key }.map { name, sink in
+      Lane(sinkName: name, sink: sink, outbox: outbox, timing: timing, now: now, report: report)
+    }
+  }
+
+  /// Starts the threads. Call it once.
+  public func start() {
+    for lane in lanes { lane.start() }
+  }
+
+  /// Says that there may be new messages.
+  public func wake() {
+    for lane in lanes { lane.wake() }
+  }
+
+  /// Takes no new message, finishes those in hand and waits for that, but not beyond the limit.
+  ///
+  /// - Returns: the names of the sinks that were still busy. Their messages fall due again when their leases
+  ///   end, in this process's successor.
+  @discardableResult public func stop(within limit: Duration) -> [String] {
+    let deadline = DispatchTime.now() + limit.seconds
+    for lane in lanes { lane.requestStop() }
+    return lanes.filter { !$0.join(until: deadline) }.map(\.sinkName)
+  }
+}
+
+/// What became of an attempt, for the log.
+public enum DispatchReport: Sendable, CustomStringConvertible {
+  case delivered(OutboxMessage)
+  case postponed(OutboxMessage, until: Date, reason: String)
+  /// People will not hear of this hit by this sink, unless they revive the message.
+  case gaveUp(OutboxMessage, reason: String)
+  /// The outbox itself cannot be read or written.
+  case outboxFailed(sink: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .delivered(let message):
+      "alert \(Self.name(message)) delivered at attempt \(message.attempt)"
+    case .postponed(let message, let due, let reason):
+      "alert \(Self.name(message)) not delivered at attempt \(message.attempt): \(reason); "
+        + "next attempt \(due.formatted(.iso8601))"
+    case .gaveUp(let message, let reason):
+      "alert \(Self.name(message)) given up after \(message.attempt) attempts: \(reason); "
+        + "mend the sink, then run `xtalwatch alerts retry`"
+    case .outboxFailed(let sink, let reason):
+      "outbox of sink \(sink) cannot be used: \(PlainText.line(reason))"
+    }
+  }
+
+  private static func name(_ message: OutboxMessage) -> String {
+    "\(PlainText.line(String(message.key.prefix(12)))) to \(message.sink)"
+  }
+}

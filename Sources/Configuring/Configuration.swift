@@ -1,0 +1,110 @@
+// What the configuration file says, as plain values: no text, no file, no default left to fill in.
+
+public import Domain
+public import Foundation
+public import SystemPackage
+
+/// Everything that the service is told.
+public struct Configuration: Sendable, Equatable {
+  public var database: FilePath
+  /// At least one; names are unique and no folder lies in another.
+  public var sources: [SourceSettings]
+  public var layouts: [LayoutSettings]
+  public var model: ModelSettings
+  public var detection: DetectionSettings
+  public var alerts: AlertSettings
+}
+
+/// One export folder of an imager.
+public struct SourceSettings: Sendable, Equatable {
+  public enum Layout: Sendable, Hashable {
+    /// The built-in layouts, in their order of precedence.
+    case auto
+    /// One built-in layout and no other, by its id: `formulatrix.store`, `rigaku.minstrel`, ...
+    case builtIn(String)
+    /// One of ``Configuration/layouts``, by its name.
+    case custom(String)
+  }
+
+  public enum Watch: String, Sendable, CaseIterable {
+    /// Events where the file system gives them, polling elsewhere.
+    case auto
+    case inotify
+    case poll
+  }
+
+  public var name: String
+  /// Absolute, without symbolic links.
+  public var path: FilePath
+  public var layout: Layout
+  public var watch: Watch
+  /// The imaging profiles that are visible light; nil where the layout's own knowledge stands.
+  public var visibleProfiles: Set<String>?
+  /// Nil where the layout or the names tell.
+  public var geometry: PlateGeometry?
+  /// The zone of the times in names and sidecars.
+  public var timeZone: TimeZone
+  /// The pause between two looks at a folder that is polled.
+  public var pollInterval: Duration
+  /// Barcodes by the vendor's plate id; empty without a plate map.
+  public var plateBarcodes: [String: String]
+}
+
+/// A layout that the configuration describes by a template.
+public struct LayoutSettings: Sendable, Equatable {
+  public var name: String
+  public var template: String
+  /// The drop number of every picture, where the path has none.
+  public var drop: Int?
+  public var geometry: PlateGeometry?
+}
+
+public struct ModelSettings: Sendable, Equatable {
+  /// A safetensors file; nil for the embedded network.
+  public var file: FilePath?
+  /// How many pictures are scored at a time.
+  public var workers: Int
+}
+
+/// When a drop is a hit.
+public struct DetectionSettings: Sendable, Equatable {
+  /// The least crystals probability of a hit, 0...1.
+  public var threshold: Double
+  /// How many consecutive timepoints must reach it.
+  public var persistence: Int
+}
+
+public struct AlertSettings: Sendable, Equatable {
+  /// Pictures from before this moment never alert.
+  public var since: Date?
+  /// At least one; names are unique.
+  public var sinks: [SinkSettings]
+}
+
+/// One way by which alerts reach people.
+public struct SinkSettings: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    case log
+    /// An absolute path and its arguments.
+    case command([String])
+    case webhook(url: String, headers: [RequestHeader])
+  }
+
+  public var name: String
+  public var kind: Kind
+  public var timeout: Duration
+}
+
+/// A header of every request to a webhook. Its value may be a secret: it is left out of descriptions.
+public struct RequestHeader: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+  public let name: String
+  public let value: String
+
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+
+  public var description: String { "\(name): (hidden)" }
+  public var debugDescription: String { description }
+}

@@ -1,0 +1,181 @@
+import Domain
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Configuring
+
+@Suite struct ConfigurationFileTests {
+  /// Folders below /srv/missing and files called missing are not there; everything else is.
+  static func surroundings(files: [FilePath: String] = [:]) -> Surroundings {
+    Surroundings(
+      realDirectory: { path in
+        if path.starts(with: "/srv/missing") { return nil }
+        return path == "/srv/link" ? "/srv/a" : path
+      },
+      text: { files[$0] },
+      fileExists: { $0.lastComponent?.string != "missing" },
+      templateProblem: { $0.contains("{plate}") ? nil : "the template needs {plate}" }, processors: 3)
+  }
+
+  static func parse(_ text: String, files: [FilePath: String] = [:]) throws(ConfigurationError) -> Configuration {
+    try ConfigurationFile.parse(text, file: "/etc/x.toml", surroundings: surroundings(files: files))
+  }
+
+  private static let minimal = """
+    [[source]]
+    name = "a"
+    path = "/srv/a"
+    """
+
+  @Test func defaultsAreFilledIn() throws {
+    let configuration = try Self.parse(Self.minimal)
+    #expect(configuration.database == "/var/lib/xtalwatch/scores.sqlite")
+    #expect(configuration.model == ModelSettings(file: nil, workers: 3))
+    #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1))
+    #expect(
+      configuration.alerts
+        == AlertSettings(since: nil, sinks: [SinkSettings(name: "log", kind: .log, timeout: .seconds(10))]))
+    let source = try #require(configuration.sources.first)
+    #expect(source.layout == .auto && source.watch == .auto && source.pollInterval == .seconds(30))
+    #expect(source.geometry == nil && source.visibleProfiles == nil && source.plateBarcodes.isEmpty)
+    #expect(source.timeZone == .current)
+  }
+
+  @Test func everyKeyIsRead() throws {
+    let configuration = try Self.parse(
+      """
+      database = "/data/s.sqlite"
+      [[layout]]
+      name = "robot"
+      template = "{plate}/{well}.jpg"
+      drop = 2
+      rows = 4
+      columns = 6
+      [[source]]
+      name = "fx"
+      path = "exports"
+      layout = "custom:robot"
+      watch = "poll"
+      poll_seconds = 2.5
+      visible_profiles = [1, "Visible"]
+      wells = 384
+      time_zone = "Europe/Helsinki"
+      plate_map = "plates.csv"
+      [[source]]
+      name = "ri"
+      path = "/srv/ri"
+      layout = "rigaku.minstrel"
+      rows = 5
+      columns = 7
+      [model]
+      file = "/m/site.safetensors"
+      workers = 2
+      [detection]
+      threshold = 1
+      persistence = 2
+      [alerts]
+      since = 2026-01-02T03:04:05+02:00
+      [[alerts.sink]]
+      name = "cmd"
+      type = "command"
+      command = ["/bin/notify", "a b"]
+      timeout_seconds = 5
+      [[alerts.sink]]
+      name = "hook"
+      type = "webhook"
+      url = "https://example.org/x"
+      header_file = "h"
+      """,
+      files: [
+        "/etc/plates.csv": "plate,barcode\n209,ABC\n", "/etc/h": "# secret\nAuthorization: Bearer t0ken\n\nX-A: b\n",
+      ])
+    #expect(configuration.database == "/data/s.sqlite")
+    let robot = LayoutSettings(
+      name: "robot", template: "{plate}/{well}.jpg", drop: 2, geometry: PlateGeometry(rows: 4, columns: 6))
+    #expect(configuration.layouts == [robot])
+    let zone = try #require(TimeZone(identifier: "Europe/Helsinki"))
+    #expect(
+      configuration.sources[0]
+        == SourceSettings(
+          name: "fx", path: "/etc/exports", layout: .custom("robot"), watch: .poll, visibleProfiles: ["1", "Visible"],
+          geometry: .wells384, timeZone: zone, pollInterval: .seconds(2.5), plateBarcodes: ["209": "ABC"]))
+    #expect(configuration.sources[1].layout == .builtIn("rigaku.minstrel"))
+    #expect(configuration.sources[1].geometry == PlateGeometry(rows: 5, columns: 7))
+    #expect(configuration.model == ModelSettings(file: "/m/site.safetensors", workers: 2))
+    #expect(configuration.detection == DetectionSettings(threshold: 1, persistence: 2))
+    #expect(configuration.alerts.since == Date(timeIntervalSince1970: 1_767_315_845))
+    let headers = [
+      RequestHeader(name: "Authorization", value: "Bearer t0ken"), RequestHeader(name: "X-A", value: "b"),
+    ]
+    #expect(
+      configuration.alerts.sinks == [
+        SinkSettings(name: "cmd", kind: .command(["/bin/notify", "a b"]), timeout: .seconds(5)),
+        SinkSettings(
+          name: "hook", kind: .webhook(url: "https://example.org/x", headers: headers), timeout: .seconds(10)),
+      ])
+  }
+
+  @Test func aDateBeginsAtMidnight() throws {
+    let configuration = try Self.parse(Self.minimal + "\n[alerts]\nsince = 2026-01-02")
+    #expect(configuration.alerts.since == Date(timeIntervalSince1970: 1_767_312_000))
+  }
+
+  /// Each file of Cases is a wrong configuration; its lines `#= ...` are the problems that it must give, all of them
+  /// and in this order.
+  @Test(arguments: try caseFiles()) func reportsEveryProblem(name: String) throws {
+    let text = try String(contentsOf: Self.cases.appending(path: name), encoding: .utf8)
+    let expected = text.split(separator: "\n").filter { $0.hasPrefix("#= ") }.map { "/etc/x.toml:" + $0.dropFirst(3) }
+    let files: [FilePath: String] = [
+      "/etc/bad.csv": "plate,barcode\n1,A\n1,B\n", "/etc/bad.headers": "Authorization: s3cret\nno header s3cret\n",
+    ]
+    let error = #expect(throws: ConfigurationError.self) { try Self.parse(text, files: files) }
+    let found = "\(try #require(error))".split(separator: "\n").map(String.init)
+    #expect(found == expected)
+    #expect(!found.joined().contains("s3cret"))
+  }
+
+  private static let cases = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
+
+  private static func caseFiles() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: cases.path).filter { $0.hasSuffix(".toml") }.sorted()
+  }
+
+  @Test func aFileThatCannotBeRead() {
+    #expect(throws: ConfigurationError.unreadable("/etc/none.toml")) {
+      try ConfigurationFile.read("/etc/none.toml", surroundings: Self.surroundings())
+    }
+  }
+
+  @Test func secretsAreNotDescribed() {
+    let header = RequestHeader(name: "Authorization", value: "s3cret")
+    #expect(!"\(header) \([header]) \(String(reflecting: header))".contains("s3cret"))
+  }
+}
+
+@Suite struct ShippedFileTests {
+  private static func text() throws -> String {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return try String(contentsOf: root.appending(path: "etc/xtalwatch.toml"), encoding: .utf8)
+  }
+
+  @Test func isValidAsItIs() throws {
+    let configuration = try ConfigurationFileTests.parse(try Self.text())
+    #expect(configuration.sources.map(\.name) == ["imager-1"])
+    #expect(configuration.alerts.sinks.map(\.kind) == [.log])
+  }
+
+  /// What the file says of each key is true only as long as the key exists, under this name and in this place.
+  @Test func isValidWithEverySettingTakenIn() throws {
+    let text = try Self.text().replacing(/(?m)^#(?=[a-z\[])/, with: "")
+    let files: [FilePath: String] = ["/etc/plates.csv": "plate,barcode", "/etc/lab-chat.headers": ""]
+    let configuration = try ConfigurationFileTests.parse(text, files: files)
+    #expect(configuration.database == "/var/lib/xtalwatch/scores.sqlite")
+    #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1))
+    #expect(configuration.sources.first?.layout == .auto && configuration.sources.first?.watch == .auto)
+    #expect(configuration.sources.first?.pollInterval == .seconds(30))
+    #expect(configuration.alerts.sinks.allSatisfy { $0.timeout == .seconds(10) })
+    #expect(configuration.alerts.sinks.count == 3 && configuration.layouts.count == 1)
+  }
+}
