@@ -30,6 +30,14 @@ struct Crystal: Sendable {
   /// For its attitude and small irregularities.
   let dice: Dice
 
+  /// How broad it looks against its length: what is thin is lost sooner in blur and precipitate.
+  var breadth: Float {
+    switch body {
+    case .solid, .ball: 1
+    case .spray(let needles): needles.count > 1 ? 0.4 : 0.25
+    }
+  }
+
   /// The share of the full size that it has on a day: 0 before its birth, never shrinking.
   func growth(atDay day: Float) -> Float {
     let age = day - born

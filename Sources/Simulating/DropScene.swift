@@ -45,7 +45,7 @@ struct DropScene: Sendable {
     }
     crystalOptics = CrystalOptics(&growing)
     var inside = dice.stream(3)
-    let largest = crystals.reduce(0) { max($0, $1.size) }
+    let largest = crystals.reduce(0) { max($0, $1.size * $1.breadth) }
     var light = dice.stream(2)
     optics = DropOptics.drawn(look, &light)
     exposure = DropScene.exposure(look, destiny, largestCrystal: largest, &light)

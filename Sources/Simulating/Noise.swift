@@ -1,12 +1,12 @@
 // Smooth randomness over the plate: the grain of precipitate, the unevenness of light.
 
-/// Value noise on a square lattice, a pure function of place and seed.
+/// Gradient noise on a square lattice (Perlin 1985), a pure function of place and seed.
 struct Noise: Sendable {
   let seed: UInt32
 
   init(_ dice: inout Dice) { self.seed = UInt32(truncatingIfNeeded: dice.next() >> 32) }
 
-  /// In -1...1, with features about one unit wide.
+  /// In -1...1, with features about one unit wide; 0 at lattice points.
   @inline(__always)
   func value(_ p: Point) -> Float {
     let floorX = p.x.rounded(.down)
@@ -15,11 +15,11 @@ struct Noise: Sendable {
     let fy = p.y - floorY
     let x = Int32(floorX)
     let y = Int32(floorY)
-    let u = fx * fx * (3 - 2 * fx)
-    let v = fy * fy * (3 - 2 * fy)
-    let top = mix(corner(x, y), corner(x &+ 1, y), u)
-    let bottom = mix(corner(x, y &+ 1), corner(x &+ 1, y &+ 1), u)
-    return mix(top, bottom, v)
+    let u = fx * fx * fx * (fx * (fx * 6 - 15) + 10)
+    let v = fy * fy * fy * (fy * (fy * 6 - 15) + 10)
+    let top = mix(slope(x, y, fx, fy), slope(x &+ 1, y, fx - 1, fy), u)
+    let bottom = mix(slope(x, y &+ 1, fx, fy - 1), slope(x &+ 1, y &+ 1, fx - 1, fy - 1), u)
+    return max(-1, min(1, 2 * mix(top, bottom, v)))
   }
 
   /// The sum of `octaves` noises, each half as wide and half as strong; about in -1...1.
@@ -36,13 +36,15 @@ struct Noise: Sendable {
     return sum
   }
 
-  /// In -1...1 at a lattice point.
+  /// The rise from a lattice point along its own random slope.
   @inline(__always)
-  func corner(_ x: Int32, _ y: Int32) -> Float {
+  private func slope(_ x: Int32, _ y: Int32, _ dx: Float, _ dy: Float) -> Float {
     var h = UInt32(bitPattern: x) &* 0x85EB_CA6B ^ UInt32(bitPattern: y) &* 0xC2B2_AE35 ^ seed
     h = (h ^ (h >> 15)) &* 0x2C1B_3C6D
     h = (h ^ (h >> 12)) &* 0x297A_2D39
     h ^= h >> 15
-    return Float(Int32(bitPattern: h)) * 0x1p-31
+    let across = Float(Int32(h & 0xFFFF) - 0x8000)
+    let down = Float(Int32(h >> 16) - 0x8000)
+    return (across * dx + down * dy) * 0x1p-15
   }
 }
