@@ -72,7 +72,8 @@ struct CrystalPainter {
     let middle = corners.reduce(Point(0, 0), +) / Float(corners.count)
     let gradient = contrast * optics.bend / max(size, 1e-6)
     canvas.fill(corners, marks: true, tint: optics.brown * (0.3 + steep)) { p in
-      let texture = optics.rough > 0 ? optics.rough * contrast * uneven.fractal(p / (0.3 * size), octaves: 3) : 0
+      let texture =
+        optics.rough > 0 ? optics.rough * contrast * uneven.fractal(p / (0.3 * size), octaves: 3) : 0
       return max(0.06, shade + gradient * (p - middle).dot(optics.lamp) + texture)
     }
   }

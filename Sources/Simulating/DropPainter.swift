@@ -39,43 +39,50 @@ struct DropOptics: Sendable {
 
   func paint(_ shape: DropShape, on canvas: inout Canvas, _ dice: Dice) {
     var dice = dice
-    let uneven = Noise(&dice)
-    let streak = Noise(&dice)
+    let (uneven, streak) = (Noise(&dice), Noise(&dice))
     let streaks = dice.chance(0.3) ? dice.within(0.005...0.04) : 0
     let pixel = canvas.view.pixel
     let reach = max(0.03, shape.radius * (film.share - 1) * 2)
-    let margin = Point(reach, reach)
     let box = shape.box
-    canvas.shade(from: box.low - margin, to: box.high + margin) { p, light, brown in
+    canvas.shade(from: box.low - Point(reach, reach), to: box.high + Point(reach, reach)) { p, light, brown in
       let (share, depth) = shape.locate(p)
       guard depth > -reach else { return }
       let inside = clamp(depth / pixel + 0.5)
       let off = (p - shape.center) / shape.radius
       var factor: Float = 1 + halo * bell((depth + 0.006) / 0.004) * (1 - inside)
       if inside > 0 {
-        let side = max(0, 1 - off.dot(lean))
-        var steepness = share
-        for _ in 1..<power { steepness *= share }
-        var lens = body * (1 - rim * steepness * side) * (1 + 0.06 * uneven.value(off * 1.7 + 5))
-        if streaks > 0 {
-          let around = off / max(off.length, 1e-4)
-          lens *= 1 + streaks * share * streak.value(around * 30)
-        }
-        if crescent > 0 {
-          let width = crescent * (uneven.value(off * 1.1 + 20) * 1.6 - 0.1)
-          if width > 0 { lens *= 1 - crescentDepth * smooth(width, 0, depth) }
-        }
-        if ring.strength != 0 { lens *= 1 + ring.strength * bell((share - ring.share) / 0.008) }
+        var lens = self.lens(off, share, depth, uneven)
+        if streaks > 0 { lens *= 1 + streaks * share * streak.value(off / max(off.length, 1e-4) * 30) }
         factor = mix(factor, max(0.03, lens), inside)
         brown += self.brown * inside
       } else if film.strength != 0 {
-        // A film shows along a part of the rim only.
-        let here = smooth(-0.1, 0.3, uneven.value(off * 0.9 + 60))
-        factor *= 1 + film.strength * here * bell((share - film.share) / 0.01)
-        factor *= 1 - 0.03 * here * smooth(film.share + 0.01, film.share - 0.01, share)
+        factor *= driedFilm(off, share, uneven)
       }
       let line = bell(depth / max(outlineWidth, pixel)) * min(1, outlineWidth / pixel)
       light *= factor * (1 - (1 - outline) * line)
     }
+  }
+
+  /// Light that comes through the drop at a place; `off` is the place in radii from the middle.
+  @inline(__always)
+  private func lens(_ off: Point, _ share: Float, _ depth: Float, _ uneven: Noise) -> Float {
+    let side = max(0, 1 - off.dot(lean))
+    var steepness = share
+    for _ in 1..<power { steepness *= share }
+    var light = body * (1 - rim * steepness * side) * (1 + 0.06 * uneven.value(off * 1.7 + 5))
+    if crescent > 0 {
+      let width = crescent * (uneven.value(off * 1.1 + 20) * 1.6 - 0.1)
+      if width > 0 { light *= 1 - crescentDepth * smooth(width, 0, depth) }
+    }
+    if ring.strength != 0 { light *= 1 + ring.strength * bell((share - ring.share) / 0.008) }
+    return light
+  }
+
+  /// A film shows along a part of the rim only.
+  @inline(__always)
+  private func driedFilm(_ off: Point, _ share: Float, _ uneven: Noise) -> Float {
+    let here = smooth(-0.1, 0.3, uneven.value(off * 0.9 + 60))
+    let edge = 1 + film.strength * here * bell((share - film.share) / 0.01)
+    return edge * (1 - 0.03 * here * smooth(film.share + 0.01, film.share - 0.01, share))
   }
 }

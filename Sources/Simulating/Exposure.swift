@@ -44,30 +44,32 @@ struct Exposure: Sendable {
   func develop(_ canvas: inout Canvas, nativeHeight: Int, lamp: Dice, sensor: Dice) -> Frame {
     canvas.blur(sigma: blur)
     let view = canvas.view
-    let bands = Bands(view, self, lamp)
     let averaged = min(1, Float(view.height) / Float(nativeHeight))
     var grain = Grain(sensor, strength: noise * max(0.4, averaged))
+    let samples = expose(canvas, Bands(view, self, lamp), &grain)
+    return Frame(width: view.width, height: view.height, channels: grey ? 1 : 3, samples: samples)
+  }
+
+  private func expose(_ canvas: Canvas, _ bands: Bands, _ grain: inout Grain) -> [UInt8] {
+    let width = canvas.view.width
     let channels = grey ? 1 : 3
-    var samples = [UInt8](repeating: 0, count: view.width * view.height * channels)
+    var samples = [UInt8](repeating: 0, count: canvas.light.count * channels)
     samples.withUnsafeMutableBufferPointer { samples in
-      for row in 0..<view.height {
-        for column in 0..<view.width {
-          let index = row * view.width + column
-          let tint = bands.at(column: column, row: row)
-          let level = curve(canvas.light[index] * tint.x * gain) + flare
-          let color = colors(level, brown: canvas.brown[index], pink: tint.y, blue: tint.z)
-          if grey {
-            samples[index] = Exposure.sample(0.3 * color.x + 0.59 * color.y + 0.11 * color.z + grain.next())
-          } else {
-            let shared = grain.next()
-            samples[index * 3] = Exposure.sample(color.x + shared)
-            samples[index * 3 + 1] = Exposure.sample(color.y + shared * 0.6 + grain.next() * 0.4)
-            samples[index * 3 + 2] = Exposure.sample(color.z + shared + grain.next() * 0.4)
-          }
+      for index in canvas.light.indices {
+        let tint = bands.at(column: index % width, row: index / width)
+        let level = curve(canvas.light[index] * tint.x * gain) + flare
+        let color = colors(level, brown: canvas.brown[index], pink: tint.y, blue: tint.z)
+        if grey {
+          samples[index] = Exposure.sample(0.3 * color.x + 0.59 * color.y + 0.11 * color.z + grain.next())
+        } else {
+          let shared = grain.next()
+          samples[index * 3] = Exposure.sample(color.x + shared)
+          samples[index * 3 + 1] = Exposure.sample(color.y + shared * 0.6 + grain.next() * 0.4)
+          samples[index * 3 + 2] = Exposure.sample(color.z + shared + grain.next() * 0.4)
         }
       }
     }
-    return Frame(width: view.width, height: view.height, channels: channels, samples: samples)
+    return samples
   }
 
   /// A tone curve through 0 and 1 that is steeper in the shadows (gamma below 1) or the lights.
