@@ -1,7 +1,7 @@
 """Random views of simulated pictures: what an imager, a lens and a file format do to the same drop.
 
-Everything happens to the small color picture, before the recipe, so that the network never sees a picture that the
-recipe could not have made.
+Everything happens to the small picture's brightness, before the recipe, so that the network never sees an input that
+the recipe could not have made.
 """
 
 from __future__ import annotations
@@ -22,25 +22,23 @@ ZOOM = (0.72, 1.0)
 
 
 def views(pixels: NDArray[np.uint8], side: int, random: np.random.Generator) -> Tensor:
-    """``[N, height, width, 3]`` of one shape -> network inputs ``[N, 3, side, side]`` by the texture recipe."""
-    light = _light(pixels, random)
+    """Brightness ``[N, height, width]`` -> network inputs ``[N, 3, side, side]`` by the texture recipe."""
+    light = _exposed(pixels, random)
     if random.random() < 0.5:
         light = light.transpose(2, 3)
     stretch = random.uniform(0.9, 1.1)  # of the width against the height, one for the batch
     height, width = recipe.fitted(1000 * light.shape[2], round(1000 * light.shape[3] * stretch), side)
-    light = _relit(_reframed(light, height, width, random), random)
-    light = _blurred(light, random)
-    light = light + _noise(len(light), height, width, random)
+    light = _lit(_reframed(light, height, width, random), random)
+    light = _blurred(light, random) + _noise(len(light), height, width, random)
     light = _recompressed(light.clamp(0, 255), random)
     return recipe.center(recipe.texture_planes(light), side)
 
 
-def _light(pixels: NDArray[np.uint8], random: np.random.Generator) -> Tensor:
-    """Brightness ``[N, 1, H, W]`` under lamps of different color; the recipe looks at no color of its own."""
-    lamps = np.array([77, 150, 29], np.float32) / 256 * random.uniform(0.7, 1.3, (len(pixels), 3)).astype(np.float32)
-    lamps /= lamps.sum(1, keepdims=True)
-    light = np.einsum("nhwc,nc->nhw", pixels, lamps)
-    return torch.from_numpy(light)[:, None]
+def _exposed(pixels: NDArray[np.uint8], random: np.random.Generator) -> Tensor:
+    """Gamma, one for each picture: ``[N, 1, H, W]`` in 0...255."""
+    curves = [255 * np.linspace(0, 1, 256) ** np.exp(random.uniform(-0.45, 0.45)) for _ in pixels]
+    exposed = [curve.astype(np.float32)[picture] for curve, picture in zip(curves, pixels, strict=True)]
+    return torch.from_numpy(np.stack(exposed))[:, None]
 
 
 def _reframed(light: Tensor, height: int, width: int, random: np.random.Generator) -> Tensor:
@@ -60,17 +58,11 @@ def _reframed(light: Tensor, height: int, width: int, random: np.random.Generato
     return F.grid_sample(light, grid, padding_mode="reflection", align_corners=False)
 
 
-def _relit(light: Tensor, random: np.random.Generator) -> Tensor:
-    """Gamma, brightness, and a slow gradient across the picture."""
-    count, _, height, width = light.shape
-
-    def each(low: float, high: float, *shape: int) -> Tensor:
-        return torch.from_numpy(random.uniform(low, high, (count, *shape)).astype(np.float32))
-
-    gamma = torch.exp(each(-0.45, 0.45, 1, 1, 1))
-    lamp = each(0.55, 1.1, 1, 1, 1)
-    field = F.interpolate(each(0.8, 1.15, 1, 3, 3), (height, width), mode="bicubic", align_corners=True)
-    return 255 * (light / 255).clamp(0, 1) ** gamma * lamp * field
+def _lit(light: Tensor, random: np.random.Generator) -> Tensor:
+    """The lamp's brightness, and a slow gradient across the picture."""
+    knots = random.uniform(0.8, 1.15, (len(light), 1, 3, 3)) * random.uniform(0.55, 1.1, (len(light), 1, 1, 1))
+    field = torch.from_numpy(knots.astype(np.float32))
+    return light * F.interpolate(field, light.shape[2:], mode="bilinear", align_corners=True)
 
 
 def _blurred(light: Tensor, random: np.random.Generator) -> Tensor:

@@ -26,7 +26,10 @@ HELD_OUT = 10
 
 @dataclass
 class Pictures:
-    """Small pictures of one shape: ``pixels [n, height, width, 3]``, ``labels [n]`` as places in ``CLASSES``."""
+    """Small pictures of one shape: brightness ``pixels [n, height, width]``, ``labels [n]`` as places in ``CLASSES``.
+
+    The recipe looks at brightness only, so no color is kept.
+    """
 
     pixels: NDArray[np.uint8]
     labels: NDArray[np.int64]
@@ -35,8 +38,8 @@ class Pictures:
         return len(self.labels)
 
     def split(self) -> tuple[Pictures, Pictures]:
-        """(for training, held out); the split depends on the order in the folder only."""
-        held = np.arange(len(self)) % HELD_OUT == HELD_OUT - 1
+        """(for training, held out); the split depends on the number of pictures only."""
+        held = np.random.default_rng(len(self)).permutation(len(self)) < len(self) / HELD_OUT
         return Pictures(self.pixels[~held], self.labels[~held]), Pictures(self.pixels[held], self.labels[held])
 
 
@@ -94,7 +97,7 @@ def _fill(folder: Path, longer: int, stem: Path) -> None:
             broken += 1
             continue
         shape = recipe.fitted(*pixels.shape[:2], longer)
-        small = recipe.rgb(np.rint(recipe.area_resize(pixels, *shape)).astype(np.uint8))
+        small = np.rint(recipe.luma(recipe.area_resize(pixels, *shape))).astype(np.uint8)
         kept, labels = shapes.setdefault(shape, ([], []))
         kept.append(small)
         labels.append(label)

@@ -22,9 +22,9 @@ from torch.nn import functional as F
 
 from training import augment, calibrate, data, recipe
 from training.model import Model
-from training.network import CLASSES, CrystalNet, Member
+from training.network import CLASSES, SMALLEST_INPUT, CrystalNet, Member
 
-BATCH = 48
+BATCH = 32
 WARM_UP = 150
 """Steps over which the learning rate rises."""
 EMA_DECAY = 0.998
@@ -35,17 +35,23 @@ CACHE_SCALE = 1.25
 
 
 class Schedule:
-    """The learning rate and the input's side by the share of the budget that is spent."""
+    """The learning rate and the side of the views by the share of the budget that is spent."""
 
-    def __init__(self, peak: float, side: int, first_side: int) -> None:
-        self.peak, self.sides = peak, (first_side, side)
+    def __init__(self, peak: float, sides: list[tuple[float, int]]) -> None:
+        self.peak, self.sides = peak, sides
 
     def rate(self, step: int, spent: float) -> float:
         return self.peak * min(1.0, (step + 1) / WARM_UP) * (0.5 + 0.5 * float(np.cos(np.pi * min(spent, 1.0))))
 
     def side(self, spent: float) -> int:
-        """Small views first: twice as many a minute."""
-        return self.sides[0] if spent < 0.35 else self.sides[1]
+        """Small views first: they are seen twice as often a minute."""
+        return next(side for until, side in self.sides if spent < until)
+
+
+def growing(side: int) -> list[tuple[float, int]]:
+    """(until which share of the budget, side of the views)."""
+    first = max(SMALLEST_INPUT, round(side * 0.68))
+    return [(0.4, first), (0.65, (first + side) // 2), (float("inf"), side)]
 
 
 class Sampler:
@@ -112,7 +118,7 @@ class Run:
         self.optimizer.step()
         self._follow()
         self.step += 1
-        return float(loss)
+        return float(loss.detach())
 
     @torch.no_grad()
     def _follow(self) -> None:
@@ -164,8 +170,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--pictures", type=Path, nargs="+", required=True, help="folders with a labels.csv")
     parser.add_argument("--run", type=Path, required=True, help="where checkpoint, log and candidate go")
     parser.add_argument("--name", default="simulated-drops-1")
-    parser.add_argument("--member", type=Member.parse, default=Member(0.375, 255))
-    parser.add_argument("--first-side", type=int, default=191, help="pixels of the views at the start")
+    parser.add_argument("--member", type=Member.parse, default=Member(0.25, 223))
     parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--export-minutes", type=float, default=8)
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -194,7 +199,7 @@ def main(words: list[str]) -> None:
 
 def train(run: Run, sampler: Sampler, arguments: argparse.Namespace, held: list[data.Pictures],
           facts: dict[str, str]) -> None:
-    schedule = Schedule(arguments.rate, arguments.member.input, arguments.first_side)
+    schedule = Schedule(arguments.rate, growing(arguments.member.input))
     budget, exported, losses = arguments.minutes * 60, run.seconds, []
     log = csv.writer(open(arguments.run / "log.csv", "a", newline="", encoding="utf-8"))
     while run.seconds < budget:

@@ -69,7 +69,7 @@ def test_broken_pictures_are_named_skipped_and_counted(tmp_path: Path, capsys: p
         csv.writer(file).writerows([*rows, ["half.ppm", "clear"], ["gone.ppm", "clear"], ["0.ppm", "no class"]])
     loaded = data.load(folder, 20, tmp_path / "cache")
     assert (len(loaded), loaded.broken) == (20, 3)
-    assert loaded.groups[0].pixels.shape == (20, 15, 20, 3)
+    assert loaded.groups[0].pixels.shape == (20, 15, 20)
     assert "half.ppm" in capsys.readouterr().err
     again = data.load(folder, 20, tmp_path / "cache")
     assert (len(again), again.broken) == (20, 3)

@@ -56,7 +56,7 @@ def test_an_unknown_recipe_is_refused(name: str) -> None:
 
 
 def test_views_repeat_with_their_seed_and_fill_the_input() -> None:
-    pixels = np.stack([fixtures.painted(80, 60, 3)] * 4)
+    pixels = np.stack([fixtures.painted(80, 60, 1)[..., 0]] * 4)
     one, two = (augment.views(pixels, 127, np.random.default_rng(3)) for _ in range(2))
     assert one.shape == (4, 3, 127, 127)
     assert torch.equal(one, two)
