@@ -44,7 +44,8 @@ public struct SystemdNotify: Sendable {
     defer { close(descriptor) }
     let datagram = Array(notices.map(\.assignment).joined(separator: "\n").utf8)
     var address = address
-    let length = socklen_t(MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 0) + socklen_t(socket.utf8.count)
+    let length =
+      socklen_t(MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 0) + socklen_t(socket.utf8.count)
     let sent = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         sendto(descriptor, datagram, datagram.count, Int32(MSG_NOSIGNAL), $0, length)

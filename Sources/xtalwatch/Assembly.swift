@@ -38,7 +38,9 @@ struct Assembly {
       database, sinks: configuration.alerts.sinks.map(\.name), operatingPoint: detection.operatingPoint)
     try Opening.reporting {
       try recorder.registerModel(scorer.model)
-      for source in sources { try recorder.registerSource(source.name, path: source.root, rules: source.rules) }
+      for source in sources {
+        try recorder.registerSource(source.name, path: source.root, rules: source.rules)
+      }
     }
     let alerts = Dispatcher(outbox: OutboxStorage(database), sinks: sinks(log: log)) { report(.alert($0)) }
     try body(
@@ -62,8 +64,10 @@ struct Assembly {
       since: configuration.alerts.since)
   }
 
-  private func sinks(log: Log) -> [String: any AlertSink] {
-    Dictionary(uniqueKeysWithValues: configuration.alerts.sinks.map { ($0.name, Assembly.sink($0, log: log)) })
+  /// The configured ways to people, by name.
+  func sinks(log: Log) -> [String: any AlertSink] {
+    Dictionary(
+      uniqueKeysWithValues: configuration.alerts.sinks.map { ($0.name, Assembly.sink($0, log: log)) })
   }
 
   private static func sink(_ settings: SinkSettings, log: Log) -> any AlertSink {
@@ -71,7 +75,8 @@ struct Assembly {
     case .log: LogSink { log.notice($0) }
     case .command(let command): CommandSink(command: command, timeout: settings.timeout)
     case .webhook(let url, let headers):
-      WebhookSink(url: url, headers: headers.map { .init(name: $0.name, value: $0.value) }, timeout: settings.timeout)
+      WebhookSink(
+        url: url, headers: headers.map { .init(name: $0.name, value: $0.value) }, timeout: settings.timeout)
     }
   }
 

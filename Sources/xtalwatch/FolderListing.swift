@@ -15,7 +15,8 @@ struct FolderListing {
       try DirectoryScan(root: folder, prune: { $0.string.hasPrefix(".") }).run { finding in
         switch finding {
         case .file(let path, _): files.append(path)
-        case .unreadable(let path, let errno): unreadable.append("\(path.escaped): cannot be listed (\(errno))")
+        case .unreadable(let path, let errno):
+          unreadable.append("\(path.escaped): cannot be listed (\(errno))")
         }
         return true
       }

@@ -175,7 +175,9 @@ final class Intake: @unchecked Sendable {
     }
     if evidence == .scan, let stat = FileStat(of: path),
       !isOfInterest(FileSighting(path: path, stat: stat))
-    { return }
+    {
+      return
+    }
     settler.note(path, evidence, at: .now)
   }
 
@@ -210,7 +212,8 @@ final class Intake: @unchecked Sendable {
     else { return Inspection(wholeness: .complete, stat: file.stat) }
     let (bytes, stat) = try WholeFile.read(file.path, limit: largestFile)
     if case .incomplete(let reason) = Completeness(of: bytes) {
-      return Inspection(wholeness: .incomplete(bytes.isEmpty ? .empty : .truncated), stat: stat, reason: reason)
+      return Inspection(
+        wholeness: .incomplete(bytes.isEmpty ? .empty : .truncated), stat: stat, reason: reason)
     }
     let isAwaited = source.isSidecarMissing(for: file.relative, layout: picture.layout)
     return Inspection(wholeness: isAwaited ? .awaitingSidecar : .complete, stat: stat)
@@ -224,7 +227,8 @@ final class Intake: @unchecked Sendable {
       if !emit(file) { inFlight.remove(file.path) }
       return nil
     case .incomplete(let kind, first: true):
-      return UnfinishedFile(sighting: file.sighting, kind: kind, message: reason + "; it is looked at again later")
+      return UnfinishedFile(
+        sighting: file.sighting, kind: kind, message: reason + "; it is looked at again later")
     }
   }
 }
@@ -233,7 +237,9 @@ extension FileStat {
   /// The state of a regular file; nil where the path names none. Links are not followed.
   init?(of path: FilePath) {
     var status = stat()
-    guard path.withPlatformString({ lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard path.withPlatformString({ lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
     self.init(status)
   }
 }

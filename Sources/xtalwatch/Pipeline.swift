@@ -98,7 +98,8 @@ final class Pipeline: Sendable {
       try DirectoryScan(root: root, prune: TemporaryName.matches).run { [stop] finding in
         switch finding {
         case .file(let path, _): lane.intake.receive(.found(path, by: .scan))
-        case .unreadable(let path, let errno): report(.notice(source: lane.source.name, .unreadable(path, errno)))
+        case .unreadable(let path, let errno):
+          report(.notice(source: lane.source.name, .unreadable(path, errno)))
         }
         return !stop.isTurned
       }
@@ -190,7 +191,8 @@ final class Pipeline: Sendable {
 
   private func skip(_ file: SettledFile, _ source: Source, layout: String, _ reason: String) {
     insist { () throws(RecordingError) in
-      try recorder.recordSkipped(file.sighting, source: source.name, layout: layout, reason: reason, at: Date())
+      try recorder.recordSkipped(
+        file.sighting, source: source.name, layout: layout, reason: reason, at: Date())
       report(.skipped(source: source.name, path: file.path, reason: reason))
     }
   }

@@ -24,7 +24,8 @@ enum PipelineEvent: Sendable {
   func write(to log: Log) {
     switch self {
     case .scored(let scored, let outcome): PipelineEvent.write(scored, outcome, to: log)
-    case .skipped(let source, let path, let reason): log.debug("\(source): skipped \(path.escaped): \(reason)")
+    case .skipped(let source, let path, let reason):
+      log.debug("\(source): skipped \(path.escaped): \(reason)")
     case .failed(let source, let path, let kind, let message):
       log.warning("\(source): \(kind.rawValue): \(path.escaped): \(message)")
     case .notice(let source, .scanFinished(let files)):
@@ -39,7 +40,8 @@ enum PipelineEvent: Sendable {
 
   private static func write(_ scored: ScoredPicture, _ outcome: RecordOutcome, to log: Log) {
     let picture = scored.description
-    let place = "\(scored.source): plate \(picture.drop.plate) \(picture.drop.well) drop \(picture.drop.number)"
+    let place =
+      "\(scored.source): plate \(picture.drop.plate) \(picture.drop.well) drop \(picture.drop.number)"
     for hit in outcome.newHits {
       log.notice("\(place): hit at timepoint \(hit.timepoint), crystals \(hit.crystals.formatted(places: 2))")
     }

@@ -20,7 +20,8 @@ struct Shard: Sendable, ExpressibleByArgument {
   /// Reads `I/N`.
   init?(argument: String) {
     let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1, (1...count).contains(index)
+    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1,
+      (1...count).contains(index)
     else { return nil }
     self.init(index: index, count: count)
   }

@@ -28,7 +28,8 @@ enum ReadingError: PictureFailure {
     case .notAFile(let path): "\(path.escaped): not a regular file"
     case .tooLarge(let path, let size, let limit):
       "\(path.escaped): \(size) bytes, more than the \(limit) that a picture may have"
-    case .changedWhileReading(let path): "\(path.escaped): it changed while it was read; it is read again once quiet"
+    case .changedWhileReading(let path):
+      "\(path.escaped): it changed while it was read; it is read again once quiet"
     }
   }
 }
@@ -43,7 +44,9 @@ enum WholeFile {
     let before = try stat(file, path)
     guard before.size <= limit else { throw .tooLarge(path, size: before.size, limit: limit) }
     let bytes = try contents(of: file, path, count: Int(before.size))
-    guard try stat(file, path) == before, Int64(bytes.count) == before.size else { throw .changedWhileReading(path) }
+    guard try stat(file, path) == before, Int64(bytes.count) == before.size else {
+      throw .changedWhileReading(path)
+    }
     return (bytes, before)
   }
 
@@ -65,7 +68,9 @@ enum WholeFile {
     return FileStat(status)
   }
 
-  private static func contents(of file: FileDescriptor, _ path: FilePath, count: Int) throws(ReadingError) -> [UInt8] {
+  private static func contents(of file: FileDescriptor, _ path: FilePath, count: Int) throws(ReadingError)
+    -> [UInt8]
+  {
     var failure: Errno?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {

@@ -61,13 +61,15 @@ import Testing
     let grid = try Program.run("plate", "1209", "--database", lab.database)
     #expect(grid.output.contains("A   "))
     #expect(grid.output.contains("scores by"))
-    let timeline = try Program.run("timeline", "CI022987", "a2", "--database", lab.database, "--format", "csv")
+    let timeline = try Program.run(
+      "timeline", "CI022987", "a2", "--database", lab.database, "--format", "csv")
     #expect(timeline.output.split(separator: "\n").count == 5, "a header, two drops at two timepoints")
     let hits = try Program.run("hits", "--database", lab.database, "--format", "json")
     #expect(hits.exitCode == 0)
     #expect(hits.objects.count == Int(try Program.sqlite(lab.database, "SELECT count(*) FROM hits")[0]))
     #expect(try Program.run("plate", "none", "--database", lab.database).exitCode == 1)
-    #expect(try Program.run("plates", "--database", lab.folder.appending(path: "no.sqlite").path).exitCode == 74)
+    #expect(
+      try Program.run("plates", "--database", lab.folder.appending(path: "no.sqlite").path).exitCode == 74)
   }
 
   @Test func backupGivesACheckedCopy() throws {
@@ -83,12 +85,16 @@ import Testing
     let lab = try Lab()
     let folders = ["one", "two"].map { lab.folder.appending(path: $0).path }
     for folder in folders {
-      #expect(try Program.run("simulate", "-o", folder, "--count", "4", "--seed", "7", "--height", "120").exitCode == 0)
+      #expect(
+        try Program.run("simulate", "-o", folder, "--count", "4", "--seed", "7", "--height", "120").exitCode
+          == 0)
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folders[0]).sorted()
     #expect(names.count == 5)
     for name in names {
-      #expect(FileManager.default.contents(atPath: folders[0] + "/" + name) == FileManager.default.contents(atPath: folders[1] + "/" + name))
+      #expect(
+        FileManager.default.contents(atPath: folders[0] + "/" + name)
+          == FileManager.default.contents(atPath: folders[1] + "/" + name))
     }
   }
 
@@ -108,10 +114,13 @@ import Testing
 
   @Test func theDemoEndsByItself() throws {
     let lab = try Lab()
-    let result = try Program.run("demo", "--dir", lab.folder.appending(path: "demo").path, "--plates", "1", "--speed", "100")
+    let result = try Program.run(
+      "demo", "--dir", lab.folder.appending(path: "demo").path, "--plates", "1", "--speed", "100")
     #expect(result.exitCode == 0, "\(result.errors)")
     #expect(result.output.contains("SIMULATED"))
     #expect(result.output.contains("sqlite3 -readonly"))
-    #expect(try Program.sqlite(lab.folder.appending(path: "demo/scores.sqlite").path, "SELECT count(*) > 0 FROM scores") == ["1"])
+    #expect(
+      try Program.sqlite(
+        lab.folder.appending(path: "demo/scores.sqlite").path, "SELECT count(*) > 0 FROM scores") == ["1"])
   }
 }

@@ -29,13 +29,16 @@ final class Lab {
     let sources = ["formulatrix", "rigaku", "hwmri"].map {
       "[[source]]\nname = \"\($0)\"\npath = \"export/\($0)\"\ntime_zone = \"UTC\"\n"
     }
-    let text = "database = \"scores.sqlite\"\n" + sources.joined() + "[[alerts.sink]]\nname = \"log\"\ntype = \"log\"\n" + more
+    let text =
+      "database = \"scores.sqlite\"\n" + sources.joined()
+      + "[[alerts.sink]]\nname = \"log\"\ntype = \"log\"\n" + more
     try Data(text.utf8).write(to: URL(filePath: configuration))
   }
 
   func put(_ bytes: [UInt8], _ path: String) throws {
     let url = export(path)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: url)
   }
 
@@ -49,12 +52,16 @@ final class Lab {
   func fill() throws -> Int {
     let wells = (1...4).map { Well(row: 1, column: $0) }
     let start = Date(timeIntervalSince1970: 1_700_000_000)
-    let plates: [(ImagerLook, String)] = [(.formulatrix, "1209"), (.rigaku, "CI022987"), (.hwmri, "X000015805")]
+    let plates: [(ImagerLook, String)] = [
+      (.formulatrix, "1209"), (.rigaku, "CI022987"), (.hwmri, "X000015805"),
+    ]
     var pictures = 0
     for (look, plate) in plates {
-      let imager = SimulatedImager(look: look, plates: [plate], wells: wells, days: [0, 7], started: start, seed: 1)
+      let imager = SimulatedImager(
+        look: look, plates: [plate], wells: wells, days: [0, 7], started: start, seed: 1)
       for export in imager.exports {
-        try put(PictureEncoder.jpeg(export.frame(height: 160), quality: 90), "\(look.rawValue)/\(export.path)")
+        try put(
+          PictureEncoder.jpeg(export.frame(height: 160), quality: 90), "\(look.rawValue)/\(export.path)")
         if export.content == .picture { pictures += 1 }
       }
     }

@@ -4,11 +4,16 @@ import Testing
 
 @Suite struct ReportTests {
   @Test func jsonLinesHaveEveryKeyAndNulls() {
-    let line = JSONLine.text(["plate": Cell.text("a/b\"c"), "drop": .integer(1), "seen": .text(nil), "p": .real(0.25)])
+    let line = JSONLine.text([
+      "plate": Cell.text("a/b\"c"), "drop": .integer(1), "seen": .text(nil), "p": .real(0.25),
+    ])
     #expect(line == #"{"drop":1,"p":0.25,"plate":"a/b\"c","seen":null}"#)
   }
 
-  @Test(arguments: [("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\"")])
+  @Test(arguments: [
+    ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""),
+    ("two\nlines", "\"two\nlines\""),
+  ])
   func csvQuotesWhatNeedsIt(field: String, quoted: String) {
     #expect(CSVField.quoted(field) == quoted)
   }

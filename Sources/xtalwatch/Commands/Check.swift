@@ -29,7 +29,8 @@ struct Check: ParsableCommand {
       print("source \(source.name): \(source.root.escaped), \(source.isPolled ? "polled" : "watched")")
       return nil
     } catch {
-      return "source \(source.name): \(source.root.escaped) cannot be listed (\(error)); give the service read and search permission"
+      return
+        "source \(source.name): \(source.root.escaped) cannot be listed (\(error)); give the service read and search permission"
     }
   }
 

@@ -93,7 +93,9 @@ struct ScoredFile {
 /// Prints scores as they come (JSON, CSV) or as one table at the end.
 private struct ScoreRows {
   private let format: OutputFormat
-  private var table = Report(columns: ["path", "label", "crystals", "precipitate", "clear", "other", "problem"])
+  private var table = Report(columns: [
+    "path", "label", "crystals", "precipitate", "clear", "other", "problem",
+  ])
   private(set) var hasFailure = false
   private(set) var isEmpty = true
 
@@ -119,7 +121,9 @@ private struct ScoreRows {
   private func row(_ file: ScoredFile) -> [Cell] {
     guard case .success(let score) = file.result else {
       let problem = file.failure.map { "\($0.kind.rawValue): \($0.message)" }
-      return [.text(file.path.escaped), .text(nil), .real(nil), .real(nil), .real(nil), .real(nil), .text(problem)]
+      return [
+        .text(file.path.escaped), .text(nil), .real(nil), .real(nil), .real(nil), .real(nil), .text(problem),
+      ]
     }
     let p = score.probabilities
     return [
@@ -133,7 +137,8 @@ private struct ScoreRows {
     if case .success(let score) = file.result {
       let p = score.probabilities
       fields = [
-        score.label.rawValue, "\(p.crystals)", "\(p.precipitate)", "\(p.clear)", "\(p.other)", "\(score.model)",
+        score.label.rawValue, "\(p.crystals)", "\(p.precipitate)", "\(p.clear)", "\(p.other)",
+        "\(score.model)",
         "\(file.milliseconds)", "",
       ]
     } else {

@@ -21,7 +21,8 @@ struct ConfigurationOptions: ParsableArguments {
   static func assembly(of config: String) throws -> Assembly {
     do {
       let file = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(config))
-      return try Assembly(ConfigurationFile.read(file, surroundings: .system(templateProblem: CustomLayout.problem)))
+      return try Assembly(
+        ConfigurationFile.read(file, surroundings: .system(templateProblem: CustomLayout.problem)))
     } catch {
       Terminal.note("xtalwatch: \(error)")
       throw ExitCode.configuration
@@ -78,7 +79,9 @@ struct Ingest: ParsableCommand {
 
   @OptionGroup var options: ConfigurationOptions
 
-  @Option(help: "Take the I-th of N parts (1/4 to 4/4), so that several processes share an archive; parts go by plate.")
+  @Option(
+    help:
+      "Take the I-th of N parts (1/4 to 4/4), so that several processes share an archive; parts go by plate.")
   var shard = Shard.whole
 
   func run() throws {

@@ -1,4 +1,4 @@
-// `xtalwatch hits | plates | plate | timeline`: questions to the database, beside a running daemon or without one.
+// `xtalwatch hits | plates | plate | timeline | backup`: questions to the database, beside a running daemon or without one.
 
 internal import ArgumentParser
 internal import Domain
@@ -7,8 +7,10 @@ internal import SystemPackage
 
 /// What every question takes.
 struct DatabaseOptions: ParsableArguments {
+  static let defaultFile = "/var/lib/xtalwatch/scores.sqlite"
+
   @Option(help: "The database that the daemon writes.")
-  var database = "/var/lib/xtalwatch/scores.sqlite"
+  var database = defaultFile
 
   @Option(help: "How to print: table, json or csv.")
   var format: OutputFormat = .table
@@ -17,7 +19,8 @@ struct DatabaseOptions: ParsableArguments {
 }
 
 struct Hits: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the drops that turned crystalline, newest first.")
+  static let configuration = CommandConfiguration(
+    abstract: "List the drops that turned crystalline, newest first.")
 
   @OptionGroup var options: DatabaseOptions
 
@@ -39,7 +42,8 @@ struct Hits: ParsableCommand {
 }
 
 struct Plates: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the plates with their drops, timepoints and hits.")
+  static let configuration = CommandConfiguration(
+    abstract: "List the plates with their drops, timepoints and hits.")
 
   @OptionGroup var options: DatabaseOptions
 
@@ -74,7 +78,9 @@ struct Plate: ParsableCommand {
     let queries = try options.queries()
     let rows = try Opening.reporting { try queries.grid(plate: plate) }
     guard !rows.isEmpty else { throw Opening.nothing("no plate \(plate) in \(options.database)") }
-    guard options.format != .table else { return try draw(rows, hits: Opening.reporting { try queries.hits() }) }
+    guard options.format != .table else {
+      return try draw(rows, hits: Opening.reporting { try queries.hits() })
+    }
     Report(
       rows,
       [
@@ -112,7 +118,8 @@ extension PlateGrid {
 }
 
 struct Timeline: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Show the drops of a well over time, oldest first.")
+  static let configuration = CommandConfiguration(
+    abstract: "Show the drops of a well over time, oldest first.")
 
   @Argument(help: "The plate, as `xtalwatch plates` names it.")
   var plate: String
@@ -129,7 +136,9 @@ struct Timeline: ParsableCommand {
   func run() throws {
     let canonical = Well(well)?.description ?? well
     let rows = try Opening.reporting { try options.queries().timeline(plate: plate, well: canonical) }
-    guard !rows.isEmpty else { throw Opening.nothing("no well \(canonical) of plate \(plate) in \(options.database)") }
+    guard !rows.isEmpty else {
+      throw Opening.nothing("no well \(canonical) of plate \(plate) in \(options.database)")
+    }
     Report(
       rows,
       [
@@ -146,53 +155,12 @@ struct Timeline: ParsableCommand {
   }
 }
 
-struct Alerts: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Look into the outbox.", subcommands: [List.self, Retry.self], defaultSubcommand: List.self)
-
-  struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List every message, where it went and what went wrong.")
-
-    @OptionGroup var options: DatabaseOptions
-
-    func run() throws {
-      let alerts = try Opening.reporting { try options.queries().alerts() }
-      Report(
-      alerts,
-      [
-        "key": { .text($0.key) },
-        "sink": { .text($0.sink) },
-        "state": { .text($0.state) },
-        "attempts": { .integer($0.attempts) },
-        "created_at": { .text($0.createdAt) },
-        "delivered_at": { .text($0.deliveredAt) },
-        "last_error": { .text($0.lastError) },
-      ]
-    ).print(as: options.format)
-    }
-  }
-
-  struct Retry: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Make every waiting or given-up message due at once.")
-
-    @Option(help: "The database that the daemon writes.")
-    var database = "/var/lib/xtalwatch/scores.sqlite"
-
-    func run() throws {
-      let count = try Opening.reporting {
-        try OutboxStorage(try Database(at: FilePath(database))).retryAll()
-      }
-      print("\(count) messages are due")
-    }
-  }
-}
-
 struct Backup: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Copy the database consistently while the daemon runs.")
+  static let configuration = CommandConfiguration(
+    abstract: "Copy the database consistently while the daemon runs.")
 
   @Option(help: "The database that the daemon writes.")
-  var database = "/var/lib/xtalwatch/scores.sqlite"
+  var database = DatabaseOptions.defaultFile
 
   @Option(name: [.short, .long], help: "The file to write; replaced only by a copy that passed its check.")
   var output: String

@@ -56,11 +56,15 @@ struct Demo: ParsableCommand {
     for inspection in stage.days.indices where !stop.isTurned {
       screen.begin(day: stage.days[inspection])
       let threads = stage.imagers.map { imager in
-        JoinableThread(name: "imager") { imager.export(inspection: inspection, speed: speed, stop: stop, screen.trouble) }
+        JoinableThread(name: "imager") {
+          imager.export(inspection: inspection, speed: speed, stop: stop, screen.trouble)
+        }
       }
       threads.forEach { $0.join() }
     }
-    while !stop.isTurned && !(screen.isComplete && pipeline.vitals.isIdle) { stop.wait(atMost: .seconds(0.2)) }
+    while !stop.isTurned && !(screen.isComplete && pipeline.vitals.isIdle) {
+      stop.wait(atMost: .seconds(0.2))
+    }
     // The sinks have a moment for the last hits.
     stop.wait(atMost: .seconds(0.5))
     stop.turn()

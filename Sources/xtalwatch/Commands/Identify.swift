@@ -92,7 +92,8 @@ private struct IdentifyLine: Encodable {
       case .classify: (action, reason) = ("classify", nil)
       case .skip(let why): (action, reason) = ("skip", why)
       }
-    case .conflict(let layout, let why): (picture, self.layout, action, reason) = (nil, layout, "unmatched", why)
+    case .conflict(let layout, let why):
+      (picture, self.layout, action, reason) = (nil, layout, "unmatched", why)
     case .unmatched(let why): (picture, layout, action, reason) = (nil, nil, "unmatched", why)
     case .notAPicture(let why): (picture, layout, action, reason) = (nil, nil, "skip", why)
     }

@@ -47,7 +47,8 @@ struct Simulate: ParsableCommand {
       let picture = set.entry(index)
       let name = picture.name + ".jpg"
       try Data(PictureEncoder.jpeg(picture.frame, quality: 92)).write(to: folder.appending(path: name))
-      labels += "\(name),\(picture.label.rawValue),simulated-\(picture.look),\(picture.look),\(picture.seed)\n"
+      labels +=
+        "\(name),\(picture.label.rawValue),simulated-\(picture.look),\(picture.look),\(picture.seed)\n"
       progress.step()
     }
     try Data(labels.utf8).write(to: folder.appending(path: "labels.csv"))

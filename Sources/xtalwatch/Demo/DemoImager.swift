@@ -18,7 +18,9 @@ struct DemoImager: Sendable {
   init(look: ImagerLook, plates: Int, days: [Int], folder: URL) {
     self.look = look
     self.folder = folder
-    let wells = (1...DemoImager.wellCount).compactMap { look.demoGeometry.well(number: $0 + ($0 - 1) / 6 * look.rowSkip) }
+    let wells = (1...DemoImager.wellCount).compactMap {
+      look.demoGeometry.well(number: $0 + ($0 - 1) / 6 * look.rowSkip)
+    }
     imager = SimulatedImager(
       look: look, plates: (0..<plates).map(look.demoPlate), wells: wells, days: days,
       started: Date(timeIntervalSince1970: 1_767_603_600), seed: 2018)
@@ -47,7 +49,9 @@ struct DemoImager: Sendable {
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     guard look == .rigaku else { return try Data(bytes).write(to: file) }
-    guard FileManager.default.createFile(atPath: file.path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+    guard FileManager.default.createFile(atPath: file.path, contents: nil) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
     let handle = try FileHandle(forWritingTo: file)
     for start in stride(from: 0, to: bytes.count, by: 16_384) {
       try handle.write(contentsOf: bytes[start..<min(start + 16_384, bytes.count)])

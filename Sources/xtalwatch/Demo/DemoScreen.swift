@@ -20,7 +20,9 @@ final class DemoScreen: Sendable {
 
   func introduce(_ stage: DemoStage, model: ModelIdentity) {
     say(Terminal.bold("xtalwatch demo") + " — the drops are SIMULATED: painted, seeded, never in a well.")
-    say("Three simulated imagers export \(total) pictures of \(stage.days.count) days into \(stage.folder.path)")
+    say(
+      "Three simulated imagers export \(total) pictures of \(stage.days.count) days into \(stage.folder.path)"
+    )
     say("The pipeline is the one of `xtalwatch run`. Scores by \(model).\n")
   }
 

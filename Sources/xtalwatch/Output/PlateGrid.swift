@@ -27,7 +27,9 @@ struct PlateGrid {
       let label = PlateGrid.padded(Well(row: row, column: 1).rowLetters, to: 4)
       return label
         + columns.map { column in
-          let cells = drops.map { byPlace[Place(well: Well(row: row, column: column), drop: $0)].map(cell) ?? "· " }
+          let cells = drops.map {
+            byPlace[Place(well: Well(row: row, column: column), drop: $0)].map(cell) ?? "· "
+          }
           return cells.joined() + String(repeating: " ", count: width - drops.count * 2)
         }.joined()
     }
@@ -45,9 +47,13 @@ struct PlateGrid {
   }
 
   private func legend(drops: [Int]) -> String {
-    let names = Outcome.allCases.map { Terminal.colored(PlateGrid.marks[$0] ?? "?", PlateGrid.colors[$0] ?? 7) + " \($0)" }
-    let order = drops.count > 1 ? "   drops \(drops.map(String.init).joined(separator: ", ")) side by side" : ""
-    return "    " + Terminal.colored("★", 46) + " hit  " + names.joined(separator: "  ") + "  · not imaged" + order
+    let names = Outcome.allCases.map {
+      Terminal.colored(PlateGrid.marks[$0] ?? "?", PlateGrid.colors[$0] ?? 7) + " \($0)"
+    }
+    let order =
+      drops.count > 1 ? "   drops \(drops.map(String.init).joined(separator: ", ")) side by side" : ""
+    return "    " + Terminal.colored("★", 46) + " hit  " + names.joined(separator: "  ") + "  · not imaged"
+      + order
   }
 
   private static let marks: [Outcome: String] = [.crystals: "◆", .precipitate: "▒", .clear: "○", .other: "×"]

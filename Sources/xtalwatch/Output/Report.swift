@@ -59,7 +59,8 @@ struct Report {
   func print(as format: OutputFormat) {
     switch format {
     case .table: printTable()
-    case .json: rows.forEach { Swift.print(JSONLine.text(Dictionary(uniqueKeysWithValues: zip(columns, $0)))) }
+    case .json:
+      rows.forEach { Swift.print(JSONLine.text(Dictionary(uniqueKeysWithValues: zip(columns, $0)))) }
     case .csv:
       Swift.print(columns.joined(separator: ","))
       rows.forEach { Swift.print($0.map { CSVField.quoted($0.exact) }.joined(separator: ",")) }
