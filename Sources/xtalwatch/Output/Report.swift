@@ -91,7 +91,8 @@ enum JSONLine {
 /// Fields of RFC 4180.
 enum CSVField {
   static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
+    // By scalars: as characters, a carriage return and a line feed are one.
+    guard field.unicodeScalars.contains(where: { [",", "\"", "\r", "\n"].contains($0) }) else { return field }
     return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
 }
