@@ -33,7 +33,8 @@ public struct Backoff: Hashable, Sendable {
   /// - Parameter retryAfter: what the receiver asked for. It is obeyed up to a day; a longer one would be a way
   ///   to lose alerts.
   public func afterFailure(
-    attempt: Int, age: Duration, retryAfter: Duration? = nil, using generator: inout some RandomNumberGenerator
+    attempt: Int, age: Duration, retryAfter: Duration? = nil,
+    using generator: inout some RandomNumberGenerator
   ) -> Step {
     guard age < patience else { return .giveUp }
     let asked = min(retryAfter ?? .zero, .seconds(86_400))
@@ -53,7 +54,7 @@ public struct Backoff: Hashable, Sendable {
   public func delay(attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
     // 2 to the 40th seconds are beyond any limit; larger powers would overflow.
     let full = min(longest, first * (1 << min(max(attempt - 1, 0), 40)))
-    return full * Double.random(in: 0.5...1, using: &generator)
+    return full * Double.random(in: 0.5..<1, using: &generator)
   }
 }
 

@@ -85,7 +85,7 @@ struct ChildProcess {
 
   private func wait(for process: pid_t, output: Int32) -> (Ending, String) {
     let ended = xtalwatch_process_descriptor(process)
-    defer { close(ended) }
+    defer { if ended >= 0 { close(ended) } }
     _ = fcntl(output, F_SETFL, O_NONBLOCK)
     var text: [UInt8] = []
     let finished = ended >= 0 && follow(ended: ended, output: output, into: &text)
@@ -93,13 +93,17 @@ struct ChildProcess {
     if !finished { kill(-process, SIGKILL) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    return (finished ? Self.ending(status) : .timedOut, String(decoding: text, as: UTF8.self))
+    let ending = finished ? Self.ending(status) : ended < 0 ? .notStarted("it needs Linux 5.3") : .timedOut
+    return (ending, String(decoding: text, as: UTF8.self))
   }
 
   /// Reads what the program writes until it ends. False: the deadline came first.
   private func follow(ended: Int32, output: Int32, into text: inout [UInt8]) -> Bool {
     let deadline = ContinuousClock.now + timeout
-    var polled = [pollfd(fd: ended, events: Int16(POLLIN), revents: 0), pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
+    var polled = [
+      pollfd(fd: ended, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+    ]
     while true {
       let left = deadline - ContinuousClock.now
       guard left > .zero else { return false }

@@ -1,27 +1,39 @@
 // Gives an alert to a program: the JSON document on standard input, the key in the environment.
 
 public import Domain
-import Foundation
+public import Foundation
 
 /// Runs a command for each alert, without a shell. Exit status 0 means that it has the alert.
 public struct CommandSink: AlertSink {
   /// The program's absolute path and its arguments.
   public let command: [String]
   public let timeout: Duration
+  private let inherited: [String: String]
 
+  /// - Parameter environment: what the program inherits, apart from what systemd meant for this process alone.
   /// - Precondition: the command names a program.
-  public init(command: [String], timeout: Duration) {
+  public init(
+    command: [String], timeout: Duration,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
     precondition(!command.isEmpty, "a command has a program")
     self.command = command
     self.timeout = timeout
+    inherited = environment.filter { !CommandSink.ownVariables.contains($0.key) }
   }
+
+  /// A child that pinged the watchdog with these would hide that the service hangs.
+  private static let ownVariables: Set = [
+    "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "JOURNAL_STREAM",
+  ]
 
   public func deliver(_ message: OutboxMessage) -> Delivery {
     guard let document = try? AlertMessage(message).json() else {
       return .rejected(reason: "the alert cannot be written as JSON")
     }
     let child = ChildProcess(
-      arguments: command, environment: CommandSink.environment(for: message), input: document + Data("\n".utf8),
+      arguments: command, environment: environment(for: message),
+      input: document + Data("\n".utf8),
       timeout: timeout)
     let (ending, output) = child.run()
     return delivery(ending, output: PlainText.line(output, limit: 300))
@@ -38,11 +50,8 @@ public struct CommandSink: AlertSink {
     }
   }
 
-  /// Ours, without what systemd meant for this process alone: a child that pinged the watchdog would hide that
-  /// the service hangs.
-  private static func environment(for message: OutboxMessage) -> [String: String] {
-    let own = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "JOURNAL_STREAM"]
-    var environment = ProcessInfo.processInfo.environment.filter { !own.contains($0.key) }
+  private func environment(for message: OutboxMessage) -> [String: String] {
+    var environment = inherited
     environment["XTALWATCH_ALERT_KEY"] = message.key
     environment["XTALWATCH_ALERT_ATTEMPT"] = String(message.attempt)
     return environment

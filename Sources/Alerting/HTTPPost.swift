@@ -37,7 +37,9 @@ struct HTTPPost {
       configure(handle, headers: list, beginning: beginning)
       return curl_easy_perform(handle)
     }
-    guard code == CURLE_OK else { return .failure(Failure(reason: String(cString: curl_easy_strerror(code)))) }
+    guard code == CURLE_OK else {
+      return .failure(Failure(reason: String(cString: curl_easy_strerror(code))))
+    }
     let retryAfter = xtalwatch_curl_retry_after(handle)
     return .success(
       Answer(
@@ -45,7 +47,9 @@ struct HTTPPost {
         beginning: beginning.text))
   }
 
-  private func configure(_ handle: UnsafeMutableRawPointer, headers: UnsafeMutablePointer<curl_slist>?, beginning: Beginning) {
+  private func configure(
+    _ handle: UnsafeMutableRawPointer, headers: UnsafeMutablePointer<curl_slist>?, beginning: Beginning
+  ) {
     xtalwatch_curl_set_pointer(handle, CURLOPT_URL, url)
     xtalwatch_curl_set_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     xtalwatch_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)

@@ -58,7 +58,8 @@ public struct WebhookSink: AlertSink {
     switch answer.status {
     case 200..<300: return .delivered
     case 300..<400:
-      return .rejected(reason: "status \(answer.status): redirects are not followed; configure the final address")
+      return .rejected(
+        reason: "status \(answer.status): redirects are not followed; configure the final address")
     case 408, 425, 429, 500...: return .later(reason: reason, retryAfter: answer.retryAfter)
     default: return .rejected(reason: reason)
     }

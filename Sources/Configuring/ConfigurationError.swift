@@ -57,8 +57,10 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
     case .missingKey: "missing; this key has no default"
     case .wrongType(let expected, let found): "must be \(expected), but is \(found)"
     case .badValue(let remedy): remedy
-    case .missingFolder(let path): "there is no folder \(path.escaped); create it, mount it or correct the path"
-    case .missingFile(let path): "there is no readable file \(path.escaped); correct the path or its permissions"
+    case .missingFolder(let path):
+      "there is no folder \(path.escaped); create it, mount it or correct the path"
+    case .missingFile(let path):
+      "there is no readable file \(path.escaped); correct the path or its permissions"
     case .duplicateName(let name, let line): "\"\(name)\" is already the name of another, on line \(line)"
     case .overlap(let source, let line):
       "overlaps with the folder of source \"\(source)\" (line \(line)); every picture must have one source"

@@ -13,15 +13,19 @@ enum PlateMap {
   static func parse(_ text: String) throws(Failure) -> [String: String] {
     var barcodes: [String: String] = [:]
     // Spreadsheets write a byte order mark and any kind of line end.
-    let lines = text.trimmingPrefix("\u{FEFF}").split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let lines = text.trimmingPrefix("\u{FEFF}").split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) || index == 0 {
       guard let fields = fields(of: line), fields.count == 2, fields.allSatisfy({ !$0.isEmpty }) else {
         throw Failure(line: index + 1, remedy: "must be two fields, plate and barcode, with a comma between")
       }
       if index == 0 {
-        if fields != ["plate", "barcode"] { throw Failure(line: 1, remedy: "the first line must be plate,barcode") }
+        if fields != ["plate", "barcode"] {
+          throw Failure(line: 1, remedy: "the first line must be plate,barcode")
+        }
       } else if let other = barcodes.updateValue(fields[1], forKey: fields[0]), other != fields[1] {
-        throw Failure(line: index + 1, remedy: "plate \(fields[0]) has the barcode \(other) above; keep one of them")
+        throw Failure(
+          line: index + 1, remedy: "plate \(fields[0]) has the barcode \(other) above; keep one of them")
       }
     }
     return barcodes

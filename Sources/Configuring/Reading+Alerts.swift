@@ -51,7 +51,8 @@ extension Reading {
     if !table.has("command") { table.report("command", .missingKey) }
     guard let command = table.strings("command") else { return [] }
     if command.first?.first != "/" {
-      table.report("command", .badValue(remedy: "must begin with the absolute path of a program: no shell looks for it"))
+      table.report(
+        "command", .badValue(remedy: "must begin with the absolute path of a program: no shell looks for it"))
     } else if let program = command.first, !surroundings.fileExists(FilePath(program)) {
       table.report("command", .missingFile(FilePath(program)))
     }
@@ -64,7 +65,9 @@ extension Reading {
     if !["http", "https"].contains(parts?.scheme?.lowercased()) || parts?.host?.isEmpty != false {
       table.report("url", .badValue(remedy: "must be an address that begins with https:// or http://"))
     } else if parts?.user != nil || parts?.password != nil {
-      table.report("url", .badValue(remedy: "must hold no user or password; put an Authorization line into the header_file"))
+      table.report(
+        "url",
+        .badValue(remedy: "must hold no user or password; put an Authorization line into the header_file"))
     }
     return text
   }
@@ -80,7 +83,8 @@ extension Reading {
       if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { return nil }
       if let header = RequestHeader(line: line) { return header }
       // The line may be a secret: it is not repeated.
-      let remedy = "\(file.escaped):\(index + 1): must be a header, as \"Authorization: Bearer TOKEN\", and none that xtalwatch sets"
+      let remedy =
+        "\(file.escaped):\(index + 1): must be a header, as \"Authorization: Bearer TOKEN\", and none that xtalwatch sets"
       table.report("header_file", .badValue(remedy: remedy))
       return nil
     }
@@ -90,12 +94,15 @@ extension Reading {
 extension RequestHeader {
   /// Those that the program sets, or that belong to the transfer.
   private static let reserved = [
-    "content-type", "content-length", "transfer-encoding", "host", "idempotency-key", "xtalwatch-attempt", "expect",
+    "content-type", "content-length", "transfer-encoding", "host", "idempotency-key", "xtalwatch-attempt",
+    "expect",
   ]
 
   /// Reads `Name: value`; the name is a token of RFC 9110 (section 5.6.2), the value has no control characters.
   fileprivate init?(line: some StringProtocol) {
-    guard let match = String(line).wholeMatch(of: /([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([^\x00-\x1F\x7F]+?)[ \t]*/),
+    guard
+      let match = String(line).wholeMatch(
+        of: /([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([^\x00-\x1F\x7F]+?)[ \t]*/),
       !RequestHeader.reserved.contains(match.1.lowercased())
     else { return nil }
     self.init(name: String(match.1), value: String(match.2))
@@ -111,7 +118,8 @@ extension TOMLDateTime {
   /// Nil without an offset: such a time is no moment.
   fileprivate var moment: Date? {
     offset.flatMap {
-      Reading.moment(date, hour: time.hour, minute: time.minute, second: time.second, offsetMinutes: $0.offset)
+      Reading.moment(
+        date, hour: time.hour, minute: time.minute, second: time.second, offsetMinutes: $0.offset)
     }
   }
 }

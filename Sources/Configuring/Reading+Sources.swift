@@ -7,7 +7,8 @@ import SystemPackage
 extension Reading {
   /// The built-in layouts that a source can be tied to, by the ids that the program prints.
   static let builtInLayouts = [
-    "formulatrix.store", "formulatrix.oppf", "formulatrix.export", "formulatrix.xchem", "rigaku.minstrel", "hwi.run",
+    "formulatrix.store", "formulatrix.oppf", "formulatrix.export", "formulatrix.xchem", "rigaku.minstrel",
+    "hwi.run",
   ]
 
   func sources(_ root: inout TableReader, layouts: [String]) -> [SourceSettings] {
@@ -43,7 +44,11 @@ extension Reading {
     guard let name = table.requiredString("name") else { return "" }
     if name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,63}/) == nil {
       table.report(
-        "name", .badValue(remedy: "must be 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit"))
+        "name",
+        .badValue(
+          remedy:
+            "must be 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit")
+      )
     }
     return name
   }
@@ -94,7 +99,8 @@ extension Reading {
   private func watch(_ table: inout TableReader) -> SourceSettings.Watch {
     guard let text = table.string("watch") else { return .auto }
     if let watch = SourceSettings.Watch(rawValue: text) { return watch }
-    table.report("watch", .badValue(remedy: Reading.choice(text, of: SourceSettings.Watch.allCases.map(\.rawValue))))
+    table.report(
+      "watch", .badValue(remedy: Reading.choice(text, of: SourceSettings.Watch.allCases.map(\.rawValue))))
     return .auto
   }
 
@@ -102,7 +108,10 @@ extension Reading {
     guard let text = table.string("time_zone") else { return .current }
     // Foundation takes any offset and abbreviation as well; those know no summer time.
     if let zone = TimeZone(identifier: text), text == "UTC" || text.contains("/") { return zone }
-    table.report("time_zone", .badValue(remedy: "\"\(text)\" is no zone of the time zone database, such as \"Europe/Helsinki\" or \"UTC\""))
+    table.report(
+      "time_zone",
+      .badValue(
+        remedy: "\"\(text)\" is no zone of the time zone database, such as \"Europe/Helsinki\" or \"UTC\""))
     return .current
   }
 
@@ -125,7 +134,10 @@ extension Reading {
     }
     let standard: [PlateGeometry] = [.wells24, .wells48, .wells96, .wells384, .wells1536]
     if let plate = standard.first(where: { $0.wellCount == wells }) { return plate }
-    table.report("wells", .badValue(remedy: "must be 24, 48, 96, 384 or 1536, but is \(wells); for other plates give rows and columns"))
+    table.report(
+      "wells",
+      .badValue(
+        remedy: "must be 24, 48, 96, 384 or 1536, but is \(wells); for other plates give rows and columns"))
     return nil
   }
 
@@ -147,7 +159,8 @@ extension Reading {
       let earlier = sources[..<index].first { overlap($0.settings.path, later.settings.path) }
       guard let earlier else { continue }
       let line = root.problems.line(of: "\(earlier.path).path")
-      root.problems.report("\(later.path).path", .overlap(otherSource: earlier.settings.name, otherLine: line))
+      root.problems.report(
+        "\(later.path).path", .overlap(otherSource: earlier.settings.name, otherLine: line))
     }
   }
 

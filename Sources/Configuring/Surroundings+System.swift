@@ -9,11 +9,14 @@ extension Surroundings {
     Surroundings(
       realDirectory: { path in
         var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path.string, isDirectory: &isDirectory), isDirectory.boolValue
+        guard FileManager.default.fileExists(atPath: path.string, isDirectory: &isDirectory),
+          isDirectory.boolValue
         else { return nil }
         return realPath(path)
       },
-      text: { path in (try? Data(contentsOf: URL(filePath: path.string))).flatMap { String(data: $0, encoding: .utf8) } },
+      text: { path in
+        (try? Data(contentsOf: URL(filePath: path.string))).flatMap { String(data: $0, encoding: .utf8) }
+      },
       fileExists: { FileManager.default.isReadableFile(atPath: $0.string) },
       templateProblem: templateProblem, processors: ProcessInfo.processInfo.activeProcessorCount)
   }

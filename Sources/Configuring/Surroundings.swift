@@ -15,7 +15,8 @@ public struct Surroundings: Sendable {
   public var processors: Int
 
   public init(
-    realDirectory: @escaping @Sendable (FilePath) -> FilePath?, text: @escaping @Sendable (FilePath) -> String?,
+    realDirectory: @escaping @Sendable (FilePath) -> FilePath?,
+    text: @escaping @Sendable (FilePath) -> String?,
     fileExists: @escaping @Sendable (FilePath) -> Bool,
     templateProblem: @escaping @Sendable (String) -> String?, processors: Int
   ) {

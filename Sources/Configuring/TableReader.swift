@@ -61,7 +61,9 @@ struct TableReader {
   mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let number = value(key, "a whole number", { $0.int }) else { return nil }
     guard range.contains(number) else {
-      let limit = range.upperBound == Int.max ? "at least \(range.lowerBound)" : "between \(range.lowerBound) and \(range.upperBound)"
+      let limit =
+        range.upperBound == Int.max
+        ? "at least \(range.lowerBound)" : "between \(range.lowerBound) and \(range.upperBound)"
       report(key, .badValue(remedy: "must be \(limit), but is \(number)"))
       return nil
     }
@@ -71,7 +73,9 @@ struct TableReader {
   mutating func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
     guard let number = value(key, "a number", { $0.double ?? $0.int.map(Double.init) }) else { return nil }
     guard range.contains(number) else {
-      report(key, .badValue(remedy: "must be between \(range.lowerBound) and \(range.upperBound), but is \(number)"))
+      report(
+        key,
+        .badValue(remedy: "must be between \(range.lowerBound) and \(range.upperBound), but is \(number)"))
       return nil
     }
     return number
@@ -83,7 +87,8 @@ struct TableReader {
     return array.enumerated().map { index, element in
       if let text = element.string { return text }
       if let number = element.int { return String(number) }
-      report("\(key)[\(index)]", .wrongType(expected: "text in quotes", found: TableReader.name(element.type)))
+      report(
+        "\(key)[\(index)]", .wrongType(expected: "text in quotes", found: TableReader.name(element.type)))
       return ""
     }
   }

@@ -20,15 +20,19 @@ public final class Signals: Sendable {
 
   private let sources: [any DispatchSourceSignal]
 
-  /// Starts listening; the handler is called on a queue of its own, one signal at a time.
+  /// Listens from its return on, and calls the handler on a queue of its own, one signal at a time. Signals that
+  /// come before have their default effect.
   public init(_ signals: [Signal] = Signal.allCases, handler: @escaping @Sendable (Signal) -> Void) {
     let queue = DispatchQueue(label: "xtalwatch.signals")
+    let registered = DispatchSemaphore(value: 0)
     sources = signals.map { signal in
       let source = DispatchSource.makeSignalSource(signal: signal.number, queue: queue)
       source.setEventHandler { handler(signal) }
+      source.setRegistrationHandler { registered.signal() }
       source.activate()
       return source
     }
+    for _ in sources { registered.wait() }
   }
 
   deinit {

@@ -37,8 +37,10 @@ import Testing
       """#)
 
   @Test(arguments: [
-    ("top", 1), ("quoted key", 2), ("a.b.c", 3), ("text", 4), ("raw", 8), ("list", 10), ("list[0]", 11), ("list[1]", 11),
-    ("list[2]", 12), ("list[2].inner", 12), ("list[2].other[1]", 13), ("when", 15), ("table", 16), ("table.key", 17),
+    ("top", 1), ("quoted key", 2), ("a.b.c", 3), ("text", 4), ("raw", 8), ("list", 10), ("list[0]", 11),
+    ("list[1]", 11),
+    ("list[2]", 12), ("list[2].inner", 12), ("list[2].other[1]", 13), ("when", 15), ("table", 16),
+    ("table.key", 17),
     ("many", 18), ("many[0]", 18), ("many[0].name", 19), ("many[0].sub.name", 21), ("many[1]", 22),
     ("many[1].name", 23), ("many[1].deep[0].x", 25), ("many[1].deep[1]", 26), ("many[1].deep[1].x", 27),
     ("spaced.out.k", 29),
@@ -52,7 +54,10 @@ import Testing
   }
 
   /// The parser refuses such texts before, but an end must come all the same.
-  @Test(arguments: ["[", "a", "a=", "a=[", "a={", "a=\"", "a='''", "=", "]", "[[a", "a.=1", "a=[}", "a={]", "a=}", "a.", "\u{0}"])
+  @Test(arguments: [
+    "[", "a", "a=", "a=[", "a={", "a=\"", "a='''", "=", "]", "[[a", "a.=1", "a=[}", "a={]", "a=}", "a.",
+    "\u{0}",
+  ])
   func endsOnBrokenText(text: String) {
     #expect(LineIndex(of: text).line(of: "nowhere") == 1)
   }

@@ -57,8 +57,10 @@ import Testing
     #expect(listener.receive() == "STATUS=a MAINPID=1 b")
   }
 
-  @Test(arguments: [[:], ["NOTIFY_SOCKET": ""], ["NOTIFY_SOCKET": "vsock:2:1"],
-    ["NOTIFY_SOCKET": "/" + String(repeating: "x", count: 200)]])
+  @Test(arguments: [
+    [:], ["NOTIFY_SOCKET": ""], ["NOTIFY_SOCKET": "vsock:2:1"],
+    ["NOTIFY_SOCKET": "/" + String(repeating: "x", count: 200)],
+  ])
   func isAbsent(environment: [String: String]) {
     #expect(SystemdNotify(environment: environment) == nil)
   }

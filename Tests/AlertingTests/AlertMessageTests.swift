@@ -1,0 +1,49 @@
+import Alerting
+import Domain
+import Foundation
+import Testing
+
+@Suite struct AlertMessageTests {
+  @Test func theTextIsOneReadableLine() {
+    #expect(
+      AlertMessage(.example()).text
+        == "crystal: plate 209 A01 drop 1, timepoint 11, 0.93 (was 0.04), model marco@0123456789ab, file p209/d1.jpg"
+    )
+    #expect(AlertMessage(.example(previous: nil)).text.contains("0.93 (first timepoint)"))
+  }
+
+  @Test(arguments: [(0.0, "0.00"), (0.005, "0.01"), (0.996, "1.00"), (1, "1.00"), (0.499, "0.50")])
+  func probabilitiesHaveTwoDecimals(probability: Double, text: String) {
+    #expect(AlertMessage(.example(crystals: probability)).text.contains(", \(text) (was"))
+  }
+
+  @Test func theDocumentIsTheOneInTheManual() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let manual = try String(contentsOf: root.appending(path: "docs/alerts.md"), encoding: .utf8)
+    let document = String(decoding: try AlertMessage(.example()).json(), as: UTF8.self)
+    #expect(manual.contains("```json\n\(document)\n```"))
+  }
+
+  @Test func unknownFactsAreNull() throws {
+    let document = String(decoding: try AlertMessage(.example(previous: nil)).json(), as: UTF8.self)
+    #expect(document.contains(#""previous_crystals":null"#))
+  }
+
+  @Test func aRepeatIsTheSameByteForByte() throws {
+    #expect(try AlertMessage(.example(attempt: 1)).json() == AlertMessage(.example(attempt: 9)).json())
+  }
+
+  @Test func nothingFromOutsideEndsALineOrSteersATerminal() throws {
+    let plate = "1\r\nSubject: x\u{1B}[2J\u{2028}\u{202E}\u{85}\u{0}é"
+    let text = AlertMessage(.example(plate: plate)).text
+    #expect(text.contains("plate 1??Subject: x?[2J????é A01"))
+    let document = try AlertMessage(.example(plate: plate)).json()
+    #expect(!document.contains { $0 < 32 })
+  }
+
+  @Test func longNamesAreCut() {
+    let text = AlertMessage(.example(plate: String(repeating: "x", count: 5_000))).text
+    #expect(text.count < 400 && text.contains("x..."))
+  }
+}
