@@ -5,7 +5,7 @@ PACKAGES := libsqlite3-dev libtiff-dev libjpeg-dev libpng-dev libopenblas-dev li
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 RELEASE := swift build -c release --static-swift-stdlib --product xtalwatch
 BINARY := .build/release/xtalwatch
-PREFIX ?= /usr/local
+PREFIX ?= /usr
 
 .PHONY: help packages build demo test lint install
 
