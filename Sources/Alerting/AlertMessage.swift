@@ -24,7 +24,8 @@ public struct AlertMessage: Sendable {
     ].joined(separator: ", ")
   }
 
-  /// The document that `docs/alerts.md` describes: every key is always there, in alphabetical order, on one line.
+  /// The document that `docs/alerts.md` describes: every key is always there, in alphabetical order, on one
+  /// line.
   ///
   /// - Throws: when a number is not finite, which the recorder never writes.
   public func json() throws -> Data {

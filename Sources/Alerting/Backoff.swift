@@ -8,8 +8,8 @@ public struct Backoff: Hashable, Sendable {
   public let longest: Duration
   /// A message that a receiver could not take for this long is given up.
   public let patience: Duration
-  /// The same for a message that the receiver refuses: the reason is wrong settings, which people mend, or the
-  /// message itself, which nobody does.
+  /// The same for a message that the receiver refuses: the reason is wrong settings, which people mend, or
+  /// the message itself, which nobody does.
   public let patienceWithRefusal: Duration
 
   /// What to do with a message after a failed attempt.
@@ -30,8 +30,8 @@ public struct Backoff: Hashable, Sendable {
 
   /// The step after an attempt at a message of the given age that the receiver could not take.
   ///
-  /// - Parameter retryAfter: what the receiver asked for. It is obeyed up to a day; a longer one would be a way
-  ///   to lose alerts.
+  /// - Parameter retryAfter: what the receiver asked for. It is obeyed up to a day; a longer one would be a
+  ///   way to lose alerts.
   public func afterFailure(
     attempt: Int, age: Duration, retryAfter: Duration? = nil,
     using generator: inout some RandomNumberGenerator
@@ -49,8 +49,8 @@ public struct Backoff: Hashable, Sendable {
     return .retry(after: delay(attempt: attempt, using: &generator))
   }
 
-  /// The wait after attempt 1, 2, 3, ...: doubling from ``first`` to ``longest``, of which a random part of up
-  /// to a half is left out, so that messages that failed together do not return together.
+  /// The wait after attempt 1, 2, 3, ...: doubling from ``first`` to ``longest``, of which a random part of
+  /// up to a half is left out, so that messages that failed together do not return together.
   public func delay(attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
     // 2 to the 40th seconds are beyond any limit; larger powers would overflow.
     let full = min(longest, first * (1 << min(max(attempt - 1, 0), 40)))

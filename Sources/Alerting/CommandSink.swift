@@ -10,7 +10,8 @@ public struct CommandSink: AlertSink {
   public let timeout: Duration
   private let inherited: [String: String]
 
-  /// - Parameter environment: what the program inherits, apart from what systemd meant for this process alone.
+  /// - Parameter environment: what the program inherits, apart from what systemd meant for this process
+  ///   alone.
   /// - Precondition: the command names a program.
   public init(
     command: [String], timeout: Duration,

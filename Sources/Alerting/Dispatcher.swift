@@ -6,8 +6,8 @@ public import Foundation
 
 /// Delivers the messages of an outbox to their sinks, each at least once.
 ///
-/// A crash between a delivery and its record repeats that one message, with the same key. Messages of one sink
-/// go out oldest first; one that has to wait is overtaken by those behind it.
+/// A crash between a delivery and its record repeats that one message, with the same key. Messages of one
+/// sink go out oldest first; one that has to wait is overtaken by those behind it.
 public final class Dispatcher: Sendable {
   /// The times by which messages move.
   public struct Timing: Sendable {

@@ -80,14 +80,14 @@ final class Lane: Sendable {
     case .later(let reason, let retryAfter):
       let step = timing.backoff.afterFailure(
         attempt: message.attempt, age: age, retryAfter: retryAfter, using: &generator)
-      take(step, message, reason)
+      follow(step, message, reason)
     case .rejected(let reason):
       let step = timing.backoff.afterRefusal(attempt: message.attempt, age: age, using: &generator)
-      take(step, message, reason)
+      follow(step, message, reason)
     }
   }
 
-  private func take(_ step: Backoff.Step, _ message: OutboxMessage, _ reason: String) {
+  private func follow(_ step: Backoff.Step, _ message: OutboxMessage, _ reason: String) {
     switch step {
     case .retry(let delay):
       let due = now().addingTimeInterval(delay.seconds)

@@ -15,8 +15,8 @@ public enum ConfigurationFile {
     return try parse(text, file: file, surroundings: surroundings)
   }
 
-  /// Reads the text of a file. Every problem is found before anything is thrown, except that nothing can be said
-  /// of a text that is no TOML.
+  /// Reads the text of a file. Every problem is found before anything is thrown, except that nothing can be
+  /// said of a text that is no TOML.
   static func parse(
     _ text: String, file: FilePath, surroundings: Surroundings
   ) throws(ConfigurationError) -> Configuration {

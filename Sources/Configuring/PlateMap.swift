@@ -8,8 +8,8 @@ enum PlateMap {
     let remedy: String
   }
 
-  /// Barcodes by plate id. The first line must be `plate,barcode`; fields may be quoted (RFC 4180), but hold no
-  /// line ends: neither ids nor barcodes do.
+  /// Barcodes by plate id. The first line must be `plate,barcode`; fields may be quoted (RFC 4180), but hold
+  /// no line ends: neither ids nor barcodes do.
   static func parse(_ text: String) throws(Failure) -> [String: String] {
     var barcodes: [String: String] = [:]
     // Spreadsheets write a byte order mark and any kind of line end.

@@ -84,7 +84,8 @@ extension Reading {
       if let header = RequestHeader(line: line) { return header }
       // The line may be a secret: it is not repeated.
       let remedy =
-        "\(file.escaped):\(index + 1): must be a header, as \"Authorization: Bearer TOKEN\", and none that xtalwatch sets"
+        "\(file.escaped):\(index + 1): must be a header, as \"Authorization: Bearer TOKEN\", "
+        + "and none that xtalwatch sets"
       table.report("header_file", .badValue(remedy: remedy))
       return nil
     }
@@ -98,7 +99,8 @@ extension RequestHeader {
     "expect",
   ]
 
-  /// Reads `Name: value`; the name is a token of RFC 9110 (section 5.6.2), the value has no control characters.
+  /// Reads `Name: value`; the name is a token of RFC 9110 (section 5.6.2), the value has no control
+  /// characters.
   fileprivate init?(line: some StringProtocol) {
     guard
       let match = String(line).wholeMatch(

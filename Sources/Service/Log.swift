@@ -25,7 +25,8 @@ public struct Log: Sendable {
     case plain
 
     /// The journal's, if it is what reads our standard error. `JOURNAL_STREAM` alone is not enough: a service
-    /// that redirects its output inherits it too, so the device and inode in it are compared (systemd.exec(5)).
+    /// that redirects its output inherits it too, so the device and inode in it are compared
+    /// (systemd.exec(5)).
     public static func detected(
       environment: [String: String] = ProcessInfo.processInfo.environment, descriptor: Int32 = STDERR_FILENO
     ) -> Style {

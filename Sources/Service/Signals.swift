@@ -3,8 +3,8 @@
 @preconcurrency import Dispatch
 import Glibc
 
-/// Listens for SIGTERM, SIGINT and SIGHUP for as long as it lives. Nothing of ours runs inside a signal handler:
-/// the dispatch library reads the signals from a descriptor.
+/// Listens for SIGTERM, SIGINT and SIGHUP for as long as it lives. Nothing of ours runs inside a signal
+/// handler: the dispatch library reads the signals from a descriptor.
 public final class Signals: Sendable {
   public enum Signal: Sendable, Equatable, CaseIterable {
     case terminate, interrupt, hangUp
@@ -20,8 +20,8 @@ public final class Signals: Sendable {
 
   private let sources: [any DispatchSourceSignal]
 
-  /// Listens from its return on, and calls the handler on a queue of its own, one signal at a time. Signals that
-  /// come before have their default effect.
+  /// Listens from its return on, and calls the handler on a queue of its own, one signal at a time. Signals
+  /// that come before have their default effect.
   public init(_ signals: [Signal] = Signal.allCases, handler: @escaping @Sendable (Signal) -> Void) {
     let queue = DispatchQueue(label: "xtalwatch.signals")
     let registered = DispatchSemaphore(value: 0)
