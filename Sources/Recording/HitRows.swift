@@ -1,7 +1,7 @@
 // Keeps a drop's hits and their messages in step with what the detection rule says of its history.
 
 internal import Domain
-private import Foundation
+internal import Foundation
 internal import GRDB
 
 /// What alerting asks of the record: who is told, and what the rule is called.
@@ -10,6 +10,8 @@ struct AlertTerms {
   let sinks: [String]
   /// The rule's settings as text; part of every alert's key.
   let operatingPoint: String
+  /// Hits of pictures that were taken before this moment are history: recorded, and nobody is told.
+  let since: Date?
 }
 
 struct HitRows {
@@ -50,14 +52,15 @@ struct HitRows {
   }
 
   private func insert(_ draft: HitDraft, among timepoints: [ObservedTimepoint]) throws {
-    let (inspection, facts) = try place(draft, among: timepoints)
+    let (began, facts) = try place(draft, among: timepoints)
     let key = alertKey(of: draft).hex
     let now = TimeText.of(scored.scoredAt)
     try connection.run(
       """
       INSERT INTO hit (drop_id, event, inspection_id, crystals, alert_key, first_seen_at)
       VALUES (?, ?, ?, ?, ?, ?)
-      """, [drop, draft.event, inspection, draft.crystals, key, now])
+      """, [drop, draft.event, began.inspection, draft.crystals, key, now])
+    if let since = terms.since, let imagedAt = began.entry.imagedAt, imagedAt < since { return }
     for sink in terms.sinks {
       try connection.run(
         """
@@ -70,10 +73,10 @@ struct HitRows {
   /// A late picture may show that it began at another timepoint: the hit follows, and so do messages that
   /// have not left yet. Nobody is told twice.
   private func move(_ draft: HitDraft, among timepoints: [ObservedTimepoint]) throws {
-    let (inspection, facts) = try place(draft, among: timepoints)
+    let (began, facts) = try place(draft, among: timepoints)
     try connection.run(
       "UPDATE hit SET inspection_id = ?, crystals = ? WHERE drop_id = ? AND event = ?",
-      [inspection, draft.crystals, drop, draft.event])
+      [began.inspection, draft.crystals, drop, draft.event])
     try connection.run(
       """
       UPDATE outbox SET facts = ? WHERE state = 'pending'
@@ -91,15 +94,15 @@ struct HitRows {
     try connection.run("DELETE FROM hit WHERE drop_id = ? AND event = ?", [drop, draft.event])
   }
 
-  /// The inspection at which a hit began, and what a message says of it.
+  /// The timepoint at which a hit began, and what a message says of it.
   private func place(
     _ draft: HitDraft, among timepoints: [ObservedTimepoint]
-  ) throws -> (inspection: Int64, facts: String) {
+  ) throws -> (began: ObservedTimepoint, facts: String) {
     guard let index = timepoints.firstIndex(where: { $0.entry.timepoint == draft.timepoint }) else {
       throw RecordingError.ruleFailed(
         detail: "it named timepoint \(draft.timepoint), which the drop does not have")
     }
-    return (timepoints[index].inspection, try facts(of: draft, history: timepoints[...index]).json())
+    return (timepoints[index], try facts(of: draft, history: timepoints[...index]).json())
   }
 
   /// - Parameter history: the drop's timepoints up to that of the hit.

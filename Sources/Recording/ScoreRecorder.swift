@@ -14,14 +14,17 @@ public struct ScoreRecorder: Sendable {
   private let database: Database
   private let sinks: [String]
   private let operatingPoint: String
+  private let since: Date?
 
   /// - Parameters:
   ///   - sinks: the names of those that are told of each hit.
   ///   - operatingPoint: the detection rule's settings as text. It is part of each alert's key.
-  public init(_ database: Database, sinks: [String], operatingPoint: String) {
+  ///   - since: hits of pictures that were taken before are recorded, and nobody is told of them.
+  public init(_ database: Database, sinks: [String], operatingPoint: String, since: Date? = nil) {
     self.database = database
     self.sinks = sinks
     self.operatingPoint = operatingPoint
+    self.since = since
   }
 
   /// Records a scored picture and, if its drop turned crystalline by `detect`, the hit and a message per
@@ -43,7 +46,7 @@ public struct ScoreRecorder: Sendable {
         of: FileSighting(path: scored.path, stat: scored.stat), source: source, at: scored.scoredAt,
         in: connection)
       guard place.kind != .duplicate else { return RecordOutcome(kind: .duplicate, newHits: []) }
-      let terms = AlertTerms(sinks: sinks, operatingPoint: operatingPoint)
+      let terms = AlertTerms(sinks: sinks, operatingPoint: operatingPoint, since: since)
       let rows = HitRows(connection: connection, scored: scored, terms: terms, drop: place.drop)
       let newHits = try rows.update(inspection: place.inspection, detect: { try ask(detect, of: $0) })
       return RecordOutcome(kind: place.kind, newHits: newHits)

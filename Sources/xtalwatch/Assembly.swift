@@ -34,8 +34,11 @@ struct Assembly {
   ) throws {
     Signals.ignoreBrokenPipes()
     let database = try Opening.reporting { try Database(at: configuration.database) }
+    let detection = configuration.detection
     let recorder = ScoreRecorder(
-      database, sinks: configuration.alerts.sinks.map(\.name), operatingPoint: detection.operatingPoint)
+      database, sinks: configuration.alerts.sinks.map(\.name),
+      operatingPoint: "crystals>=\(detection.threshold) persistence=\(detection.persistence)",
+      since: configuration.alerts.since)
     try Opening.reporting {
       try recorder.registerModel(scorer.model)
       for source in sources {
@@ -46,7 +49,7 @@ struct Assembly {
     try body(
       Pipeline(
         sources: sources, policy: { isOnePass ? .onePass : $0.isPolled ? .network : .local }, scorer: scorer,
-        recorder: recorder, ledger: Ledger(database), shard: shard, detection: detection, alerts: alerts,
+        recorder: recorder, ledger: Ledger(database), shard: shard, rule: HitRule(threshold: detection.threshold, persistence: detection.persistence), alerts: alerts,
         stop: stop, report: report))
     try Opening.reporting { try database.close() }
   }
@@ -55,13 +58,6 @@ struct Assembly {
   var greeting: String {
     let names = sources.map(\.name).joined(separator: ", ")
     return "scores by \(scorer.model); watching \(names); database \(configuration.database.escaped)"
-  }
-
-  private var detection: Detection {
-    Detection(
-      rule: HitRule(
-        threshold: configuration.detection.threshold, persistence: configuration.detection.persistence),
-      since: configuration.alerts.since)
   }
 
   /// The configured ways to people, by name.
@@ -104,21 +100,6 @@ struct Assembly {
         root: settings.path, timeZone: settings.timeZone, geometry: geometry,
         visibleProfiles: settings.visibleProfiles),
       barcodes: settings.plateBarcodes)
-  }
-}
-
-/// The rule for hits, and from when on pictures may alert.
-struct Detection: Sendable {
-  let rule: HitRule
-  /// Pictures that were taken before this moment are history: recorded, never announced.
-  let since: Date?
-
-  /// Part of every alert's key: another point may announce a drop again.
-  var operatingPoint: String { "crystals>=\(rule.threshold) persistence=\(rule.persistence)" }
-
-  func judge(_ history: DropHistory) -> [HitDraft] {
-    if let since, let imagedAt = history.judged.imagedAt, imagedAt < since { return [] }
-    return rule.judge(history)
   }
 }
 

@@ -25,7 +25,7 @@ final class Pipeline: Sendable {
   private let settled: FairQueue<SettledFile>
   private let scorer: PictureScorer
   private let recorder: ScoreRecorder
-  private let detection: Detection
+  private let rule: HitRule
   private let alerts: Dispatcher
   private let stop: StopSwitch
   private let report: @Sendable (PipelineEvent) -> Void
@@ -36,7 +36,7 @@ final class Pipeline: Sendable {
   ///   - stop: ends `watch`; the pipeline turns it itself when the record is lost.
   init(
     sources: [Source], policy: (Source) -> SettlePolicy, scorer: PictureScorer, recorder: ScoreRecorder,
-    ledger: Ledger, shard: Shard, detection: Detection, alerts: Dispatcher, stop: StopSwitch,
+    ledger: Ledger, shard: Shard, rule: HitRule, alerts: Dispatcher, stop: StopSwitch,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) {
     let settled = FairQueue<SettledFile>(lanes: sources.count, capacity: 64)
@@ -51,7 +51,7 @@ final class Pipeline: Sendable {
         emit: { settled.push($0, lane: number) })
       return Lane(number: number, source: source, intake: intake)
     }
-    (self.settled, self.scorer, self.recorder, self.detection) = (settled, scorer, recorder, detection)
+    (self.settled, self.scorer, self.recorder, self.rule) = (settled, scorer, recorder, rule)
     (self.alerts, self.stop, self.report) = (alerts, stop, report)
   }
 
@@ -167,7 +167,8 @@ final class Pipeline: Sendable {
       let score = try scorer.score(bytes, at: desk)
       record(
         ScoredPicture(
-          source: source.name, path: file.path, stat: stat, sha256: Digest(of: bytes), description: picture,
+          source: source.name, path: file.path, stat: stat, sha256: Digest(of: bytes),
+          description: picture.dated(by: stat),
           score: score, scoredAt: Date()))
     } catch ReadingError.changedWhileReading {
       return false
@@ -183,7 +184,7 @@ final class Pipeline: Sendable {
 
   private func record(_ scored: ScoredPicture) {
     insist { () throws(RecordingError) in
-      let outcome = try recorder.record(scored) { [detection] in detection.judge($0) }
+      let outcome = try recorder.record(scored, detect: rule.judge)
       report(.scored(scored, outcome))
       if !outcome.newHits.isEmpty { alerts.wake() }
     }

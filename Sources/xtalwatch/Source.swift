@@ -71,6 +71,16 @@ struct Source: Sendable {
 }
 
 extension PictureDescription {
+  /// The same picture with the file's time where neither name nor sidecar tells when it was taken: Rock Maker's
+  /// store has no dates, and copiers keep this one.
+  func dated(by stat: FileStat) -> PictureDescription {
+    guard imagedAt == nil else { return self }
+    return PictureDescription(
+      layout: layout, vendor: vendor, drop: drop, timepoint: timepoint,
+      imagedAt: Date(timeIntervalSince1970: (Double(stat.modified) / 1e9).rounded(.down)), modality: modality,
+      action: action, variant: variant, raw: raw)
+  }
+
   /// The same picture with its plate under another name; the vendor's own id stays among the raw fields.
   fileprivate func onPlate(_ barcode: String) -> PictureDescription {
     PictureDescription(

@@ -88,14 +88,14 @@ struct Bench {
   let ledger: Ledger
   let outbox: OutboxStorage
 
-  init(sinks: [String] = ["mail", "chat"]) throws {
-    try self.init(in: Folder(), sinks: sinks)
+  init(sinks: [String] = ["mail", "chat"], since: Date? = nil) throws {
+    try self.init(in: Folder(), sinks: sinks, since: since)
   }
 
-  init(in folder: Folder, sinks: [String] = []) throws {
+  init(in folder: Folder, sinks: [String] = [], since: Date? = nil) throws {
     self.folder = folder
     database = try Recording.Database(at: folder.database)
-    recorder = ScoreRecorder(database, sinks: sinks, operatingPoint: "crystals>=0.5")
+    recorder = ScoreRecorder(database, sinks: sinks, operatingPoint: "crystals>=0.5", since: since)
     ledger = Ledger(database)
     outbox = OutboxStorage(database)
     try recorder.registerSource("imager", path: "/in", rules: "1")

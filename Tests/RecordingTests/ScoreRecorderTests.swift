@@ -24,6 +24,17 @@ import Testing
     #expect(facts.firstImagedAt == Shot(timepoint: "1", crystals: 0).description.imagedAt)
   }
 
+  @Test func historyIsRecordedAndNeverAnnounced() throws {
+    let dayThree = Shot(timepoint: "3", crystals: 0).description.imagedAt
+    let bench = try Bench(sinks: ["mail"], since: dayThree)
+    try bench.record(Shot(well: "A01", timepoint: "2", crystals: 0.9))
+    try bench.record(Shot(well: "A01", timepoint: "4", crystals: 0.9))
+    try bench.record(Shot(well: "A02", timepoint: "2", crystals: 0.1))
+    try bench.record(Shot(well: "A02", timepoint: "4", crystals: 0.9))
+    #expect(try bench.lines("SELECT well, first_timepoint FROM hits ORDER BY well") == ["A01|2", "A02|4"])
+    #expect(try bench.lines("SELECT json_extract(facts, '$.well') FROM outbox") == ["A02"])
+  }
+
   @Test func aFailingRuleLeavesNothingBehind() throws {
     struct Broken: Error {}
     let bench = try Bench()
