@@ -8,8 +8,11 @@ struct LibraryCodec {
   private let readHeader: codec_header_reader
   private let fillSamples: codec_decoder
 
-  static var jpeg: LibraryCodec {
-    LibraryCodec(readHeader: codec_jpeg_header, fillSamples: codec_jpeg_decode)
+  static func jpeg(_ transform: JPEGTransform) -> LibraryCodec {
+    switch transform {
+    case .slow: LibraryCodec(readHeader: codec_jpeg_header, fillSamples: codec_jpeg_decode)
+    case .fast: LibraryCodec(readHeader: codec_jpeg_header, fillSamples: codec_jpeg_decode_fast)
+    }
   }
   static var png: LibraryCodec { LibraryCodec(readHeader: codec_png_header, fillSamples: codec_png_decode) }
   static var tiff: LibraryCodec {

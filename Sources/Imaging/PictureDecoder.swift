@@ -15,8 +15,13 @@ public import Domain
 /// orientations, and the place of a drop then counts in the pixels that are in the file.
 public struct PictureDecoder: Sendable {
   public let limits: DecodeLimits
+  /// How JPEG coefficients become pixels; for scoring it is the recipe's.
+  public let jpegTransform: JPEGTransform
 
-  public init(limits: DecodeLimits = DecodeLimits()) { self.limits = limits }
+  public init(limits: DecodeLimits = DecodeLimits(), jpegTransform: JPEGTransform = .slow) {
+    self.limits = limits
+    self.jpegTransform = jpegTransform
+  }
 
   /// - Throws: an ``ImagingError`` for anything but a whole, sound picture within the limits.
   public func decode(_ bytes: UnsafeRawBufferPointer) throws(ImagingError) -> Frame {
@@ -24,7 +29,7 @@ public struct PictureDecoder: Sendable {
     try limits.check(fileSize: bytes.count)
     if case .incomplete(let reason) = Completeness(of: bytes) { throw .truncated(reason: reason) }
     switch PictureFormat(of: bytes) {
-    case .jpeg: return try LibraryCodec.jpeg.decode(bytes, limits: limits)
+    case .jpeg: return try LibraryCodec.jpeg(jpegTransform).decode(bytes, limits: limits)
     case .png: return try LibraryCodec.png.decode(bytes, limits: limits)
     case .tiff: return try LibraryCodec.tiff.decode(bytes, limits: limits)
     case .bmp: return try BitmapDecoder(bytes).decode(limits: limits)

@@ -37,7 +37,18 @@ public struct Recipe: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String { id }
 
-  /// The network's input for a picture.
+  /// How JPEG pictures must be decoded for this recipe: as they were when the weights were trained.
+  ///
+  /// The published graph's `DecodeJpeg` leaves `dct_method` empty, which in TensorFlow means the fast transform;
+  /// the texture networks learned from Pillow's pixels, which are the slow transform's.
+  public var jpegTransform: JPEGTransform {
+    switch family {
+    case .marco: .fast
+    case .texture: .slow
+    }
+  }
+
+  /// The network's input for a picture, decoded with ``jpegTransform``.
   ///
   /// - Returns: `side * side * 3` finite values: row by row from the top, three channels interleaved (NHWC, N = 1).
   public func apply(to frame: Frame) -> [Float] {

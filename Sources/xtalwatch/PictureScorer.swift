@@ -30,7 +30,7 @@ enum ScorerError: Error, CustomStringConvertible {
 struct PictureScorer: Sendable {
   let classifier: Classifier
   let recipe: Recipe
-  let decoder = PictureDecoder()
+  let decoder: PictureDecoder
 
   var model: ModelIdentity { classifier.identity }
   /// Bytes; a larger file is refused before it is read.
@@ -52,6 +52,7 @@ struct PictureScorer: Sendable {
         model: classifier.identity, recipeSide: recipe.side, networkSide: classifier.inputShape.height)
     }
     self.recipe = recipe
+    decoder = PictureDecoder(jpegTransform: recipe.jpegTransform)
   }
 
   /// Memory that one worker keeps from picture to picture.

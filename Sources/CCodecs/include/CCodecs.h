@@ -58,7 +58,11 @@ typedef codec_status (*codec_decoder)(const uint8_t *bytes, size_t length, const
 
 codec_status codec_jpeg_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
     codec_header *header, codec_report *report);
+/// With libjpeg's transform ISLOW.
 codec_status codec_jpeg_decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
+    uint8_t *samples, size_t size, codec_report *report);
+/// With libjpeg's transform IFAST.
+codec_status codec_jpeg_decode_fast(const uint8_t *bytes, size_t length, const codec_limits *limits,
     uint8_t *samples, size_t size, codec_report *report);
 
 codec_status codec_png_header(const uint8_t *bytes, size_t length, const codec_limits *limits,

@@ -1,0 +1,1 @@
+../CrystalNetTests/SeededTensors.swift
