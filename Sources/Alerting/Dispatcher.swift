@@ -56,10 +56,19 @@ public final class Dispatcher: Sendable {
   ///
   /// - Returns: the names of the sinks that were still busy. Their messages fall due again when their leases
   ///   end, in this process's successor.
-  @discardableResult public func stop(within limit: Duration) -> [String] {
+  @discardableResult public func stop(within limit: Duration) -> [String] { end(.now, within: limit) }
+
+  /// Delivers what is due, and waits for that, but not beyond the limit.
+  ///
+  /// - Returns: the names of the sinks that were still busy, as ``stop(within:)`` does.
+  @discardableResult public func drain(within limit: Duration) -> [String] { end(.whenIdle, within: limit) }
+
+  private func end(_ end: Lane.End, within limit: Duration) -> [String] {
     let deadline = DispatchTime.now() + limit.seconds
-    for lane in lanes { lane.requestStop() }
-    return lanes.filter { !$0.join(until: deadline) }.map(\.sinkName)
+    for lane in lanes { lane.requestStop(end) }
+    let busy = lanes.filter { !$0.join(until: deadline) }
+    for lane in busy { lane.requestStop(.now) }
+    return busy.map(\.sinkName)
   }
 }
 

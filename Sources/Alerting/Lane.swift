@@ -7,13 +7,21 @@ import Synchronization
 
 /// One sink's own way out of the outbox. Lanes share nothing, so a sink that hangs delays no other.
 final class Lane: Sendable {
+  /// When the thread ends.
+  enum End {
+    case notAsked
+    /// Once nothing is due.
+    case whenIdle
+    case now
+  }
+
   let sinkName: String
   private let sink: any AlertSink
   private let outbox: any Outbox
   private let timing: Dispatcher.Timing
   private let now: @Sendable () -> Date
   private let report: @Sendable (DispatchReport) -> Void
-  private let isStopping = Mutex(false)
+  private let end = Mutex(End.notAsked)
   private let bell = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
@@ -37,20 +45,27 @@ final class Lane: Sendable {
 
   func wake() { bell.signal() }
 
-  func requestStop() {
-    isStopping.withLock { $0 = true }
+  func requestStop(_ end: End) {
+    self.end.withLock { $0 = end }
     bell.signal()
   }
 
   /// Whether the thread had ended by the deadline.
-  func join(until deadline: DispatchTime) -> Bool { ended.wait(timeout: deadline) == .success }
+  func join(until deadline: DispatchTime) -> Bool {
+    guard ended.wait(timeout: deadline) == .success else { return false }
+    // For whoever joins again.
+    ended.signal()
+    return true
+  }
 
-  private var stopping: Bool { isStopping.withLock { $0 } }
+  private var stopping: Bool { end.withLock { $0 } == .now }
+  private var endsWhenIdle: Bool { end.withLock { $0 } == .whenIdle }
 
   private func run() {
     var congestion = Congestion()
     while !stopping {
       guard let message = take() else {
+        if endsWhenIdle { break }
         _ = bell.wait(timeout: .now() + timing.idle.seconds)
         continue
       }

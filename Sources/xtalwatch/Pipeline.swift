@@ -89,6 +89,7 @@ final class Pipeline: Sendable {
       lane.intake.seal()
     }
     intakes.forEach { $0.join() }
+    _ = alerts.drain(within: .seconds(30))
     finish(workers)
   }
 

@@ -52,6 +52,19 @@ private final class StubSink: AlertSink {
     #expect(sink.keys == messages.map(\.key))
   }
 
+  @Test(.timeLimit(.minutes(1))) func drainsWhatIsDueAndLeavesTheRest() async throws {
+    let outbox = MemoryOutbox()
+    let messages = Self.messages(20, for: "a")
+    outbox.add(messages)
+    let last = messages[19].key
+    let sink = StubSink { $0.key == last ? .later(reason: "busy", retryAfter: .seconds(600)) : .delivered }
+    let dispatcher = dispatcher(outbox, ["a": sink])
+    dispatcher.start()
+    #expect(dispatcher.drain(within: .seconds(30)).isEmpty)
+    #expect(outbox.count(.delivered) == 19)
+    #expect(dispatcher.stop(within: .seconds(30)).isEmpty, "stopping what has ended returns at once")
+  }
+
   @Test(.timeLimit(.minutes(1))) func wakesForNewMessages() async throws {
     let outbox = MemoryOutbox()
     let timing = Dispatcher.Timing(idle: .seconds(3_600))
