@@ -1,9 +1,10 @@
-// Which path falls due next: a binary heap, so that 100,000 waiting files cost no more than a few comparisons each.
+// Which path falls due next: a binary heap, so that 100,000 waiting files cost no more than a few comparisons
+// each.
 
 import SystemPackage
 
-/// Paths by deadline; equal deadlines come out in the order they went in. An entry cannot be taken back: its ticket
-/// tells whoever put it in whether it still counts.
+/// Paths by deadline; equal deadlines come out in the order they went in. An entry cannot be taken back: its
+/// ticket tells whoever put it in whether it still counts.
 struct DeadlineQueue: Sendable {
   struct Entry: Sendable {
     let deadline: ContinuousClock.Instant

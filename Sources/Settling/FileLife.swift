@@ -38,7 +38,8 @@ struct FileLife: Sendable {
 
   // MARK: Events
 
-  /// Takes an event in. A scan finds what is there already and changes nothing; all else starts the quiet anew.
+  /// Takes an event in. A scan finds what is there already and changes nothing; all else starts the quiet
+  /// anew.
   mutating func heard(_ evidence: Evidence, at now: Instant, under policy: SettlePolicy) {
     guard evidence != .scan else { return }
     if let asked = policy.quiet(after: evidence) { quiet = asked }

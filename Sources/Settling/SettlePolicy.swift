@@ -1,12 +1,12 @@
 // The table that says how long a file must be still, by what was seen of it, before anyone opens it.
 
-public import Domain
+import Domain
 
 /// How much quiet is asked of a file, and how patiently an unfinished one is looked at again.
 ///
-/// The figures weigh two errors. Too short, and a copier that pauses is taken for finished (the end marker must
-/// then catch it); too long, and an alert is late. A rename is the strongest sign that a writer is done, a close
-/// the next; without either, only stillness speaks.
+/// The figures weigh two errors. Too short, and a copier that pauses is taken for finished (the end marker
+/// must then catch it); too long, and an alert is late. A rename is the strongest sign that a writer is done,
+/// a close the next; without either, only stillness speaks.
 public struct SettlePolicy: Hashable, Sendable {
   /// What must have been seen since the last change.
   public struct Quiet: Hashable, Sendable {
@@ -29,7 +29,8 @@ public struct SettlePolicy: Hashable, Sendable {
   public let moved: Quiet
   /// After a writer closed the file.
   public let closed: Quiet
-  /// Where no event vouches for the writer: found by a scan or poll, created or linked, changed and not closed.
+  /// Where no event vouches for the writer: found by a scan or poll, created or linked, changed and not
+  /// closed.
   public let unvouched: Quiet
   /// How long a quiet file may lack its end before it is reported, and the first pause between further looks.
   public let grace: Duration
@@ -68,8 +69,8 @@ public struct SettlePolicy: Hashable, Sendable {
       grace: .seconds(10), longestPause: .seconds(86_400), sidecarPatience: sidecarPatience)
   }
 
-  /// The quiet that one kind of evidence asks for; nil where it tells nothing of the writer, so that the quiet
-  /// asked for before stays.
+  /// The quiet that one kind of evidence asks for; nil where it tells nothing of the writer, so that the
+  /// quiet asked for before stays.
   func quiet(after evidence: Evidence) -> Quiet? {
     switch evidence {
     case .movedIn: moved

@@ -1,13 +1,14 @@
-// All files of one source on their way to settled: events and looks in, verdicts out, no clock and no disk of its own.
+// All files of one source on their way to settled: events and looks in, verdicts out, no clock and no disk of
+// its own.
 
 public import Domain
 public import SystemPackage
 
 /// Decides when a file is finished. Sources are served fairly by giving each its own settler.
 ///
-/// The hand around it loops: `note` what the watcher found; at `nextDeadline` take `due`; `stat` each path (never
-/// following links) and tell `observed`; when that answers `inspect`, look inside and tell `inspected`. Every path
-/// that `due` handed out must come back through `observed` or `unreadable`.
+/// The hand around it loops: `note` what the watcher found; at `nextDeadline` take `due`; `stat` each path
+/// (never following links) and tell `observed`; when that answers `inspect`, look inside and tell
+/// `inspected`. Every path that `due` handed out must come back through `observed` or `unreadable`.
 public struct Settler: Sendable {
   public typealias Instant = ContinuousClock.Instant
 
@@ -17,8 +18,8 @@ public struct Settler: Sendable {
     var ticket: UInt64?
     var queuedAt: Instant?
 
-    /// Queues the file for its deadline. A deadline that moved back needs no new entry: the old one comes out early
-    /// and is queued again then, so that a stream of writes to one file does not fill the queue.
+    /// Queues the file for its deadline. A deadline that moved back needs no new entry: the old one comes out
+    /// early and is queued again then, so that a stream of writes to one file does not fill the queue.
     mutating func schedule(_ path: FilePath, in queue: inout DeadlineQueue) {
       guard let deadline = life.deadline, queuedAt.map({ deadline < $0 }) ?? true else { return }
       ticket = queue.insert(path, at: deadline)
@@ -45,7 +46,8 @@ public struct Settler: Sendable {
   /// Files that have not settled, those reported as incomplete among them.
   public var count: Int { seats.count }
 
-  /// Files of which nothing has been said yet: neither settled nor reported as incomplete. Zero ends a single pass.
+  /// Files of which nothing has been said yet: neither settled nor reported as incomplete. Zero ends a single
+  /// pass.
   public var undecided: Int { seats.count - reported }
 
   /// When `due` is worth asking again: never late, at times early, nil while nothing waits.
@@ -61,7 +63,9 @@ public struct Settler: Sendable {
   public mutating func due(at now: Instant) -> [FilePath] {
     var paths: [FilePath] = []
     while let entry = queue.removeFirst(dueAt: now) {
-      guard let seat = seats.index(forKey: entry.path), seats.values[seat].ticket == entry.ticket else { continue }
+      guard let seat = seats.index(forKey: entry.path), seats.values[seat].ticket == entry.ticket else {
+        continue
+      }
       if seats.values[seat].cameOut(at: now) {
         paths.append(entry.path)
       } else {
@@ -90,13 +94,14 @@ public struct Settler: Sendable {
     conclude(path) { $0.inspected(stat, wholeness, at: now, under: $1) }
   }
 
-  /// The system would not let the hand look (no permission, an error of the disk): looked at again after growing
-  /// pauses, and reported if that lasts.
+  /// The system would not let the hand look (no permission, an error of the disk): looked at again after
+  /// growing pauses, and reported if that lasts.
   public mutating func unreadable(_ path: FilePath, at now: Instant) -> Verdict {
     conclude(path) { $0.unreadable(at: now, under: $1) }
   }
 
-  /// Takes back a settled file because it changed while it was read: its quiet starts anew, without trust in events.
+  /// Takes back a settled file because it changed while it was read: its quiet starts anew, without trust in
+  /// events.
   public mutating func giveBack(_ path: FilePath, at now: Instant) {
     change(path, startingWith: .scan, at: now) { $0.changedUnheard(to: nil, at: now, under: $1) }
   }

@@ -23,11 +23,11 @@ public enum Wholeness: Hashable, Sendable {
 
 /// What the settler makes of an inspection.
 public enum Verdict: Hashable, Sendable {
-  /// Still and whole: hand it on. The settler has forgotten it. A sidecar may be missing even so, if patience ran
-  /// out.
+  /// Still and whole: hand it on. The settler has forgotten it. A sidecar may be missing even so, if patience
+  /// ran out.
   case settled
   case waiting
-  /// Still, but not whole; looked at again after a growing pause. `first` is true once in a file's life: report it
-  /// then.
+  /// Still, but not whole; looked at again after a growing pause. `first` is true once in a file's life:
+  /// report it then.
   case incomplete(FailureKind, first: Bool)
 }

@@ -5,9 +5,10 @@ public import SystemPackage
 
 /// The names that never start anything, whether a file or a folder bears them.
 ///
-/// A file that is renamed from such a name to its final one is found by that rename. Case is ignored in ASCII,
-/// because half of the writers are Windows machines. Sources: rsync(1) (`.name.XXXXXX`, `.~tmp~`,
-/// `.rsync-partial`), syncthing `lib/fs/tempname.go`, WinSCP (`.filepart`), browsers, Synology and QNAP shares.
+/// A file that is renamed from such a name to its final one is found by that rename. Case is ignored in
+/// ASCII, because half of the writers are Windows machines. Sources: rsync(1) (`.name.XXXXXX`, `.~tmp~`,
+/// `.rsync-partial`), syncthing `lib/fs/tempname.go`, WinSCP (`.filepart`), browsers, Synology and QNAP
+/// shares.
 public enum TemporaryName {
   /// Whether one component of a path is such a name.
   public static func matches(_ component: FilePath.Component) -> Bool {

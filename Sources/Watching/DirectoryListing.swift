@@ -1,5 +1,5 @@
-// The entries of one folder, as they come from the kernel: names are bytes, and what is neither file nor folder is
-// left out.
+// The entries of one folder, as they come from the kernel: names are bytes, and what is neither file nor
+// folder is left out.
 
 import Domain
 import Glibc
@@ -13,8 +13,8 @@ enum DirectoryEntry: Sendable {
 }
 
 enum DirectoryListing {
-  /// Lists an open folder and closes it. Entries stream to `each` until it answers false; what vanishes meanwhile is
-  /// left out. Returns the error that cut the listing short.
+  /// Lists an open folder and closes it. Entries stream to `each` until it answers false; what vanishes
+  /// meanwhile is left out. Returns the error that cut the listing short.
   static func list(
     _ directory: FileDescriptor, withStats: Bool = false, each: (DirectoryEntry) -> Bool
   ) -> Errno? {

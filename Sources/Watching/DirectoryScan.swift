@@ -28,7 +28,12 @@ public struct DirectoryScan {
     var pending: [FilePath] = [""]
     var goesOn = true
     while goesOn, let next = pending.popLast() {
-      if let error = list(next, in: directory, &pending, { goesOn = each($0); return goesOn }), !error.meansGone {
+      if let error = list(
+        next, in: directory, &pending,
+        {
+          goesOn = each($0); return goesOn
+        }), !error.meansGone
+      {
         goesOn = each(.unreadable(root.pushing(next), error))
       }
     }

@@ -3,7 +3,8 @@
 import Domain
 import SystemPackage
 
-/// The files of a batch, in the order of their first mention. A long write is thousands of events and one entry.
+/// The files of a batch, in the order of their first mention. A long write is thousands of events and one
+/// entry.
 struct FileNews {
   enum Word: Hashable {
     case found(Evidence)

@@ -48,11 +48,13 @@ struct Inotify: ~Copyable {
     buffer.deallocate()
   }
 
-  /// Watches an open folder. Its name in /proc is used, so that what is watched is what is about to be listed, even
-  /// if someone swaps the path for a link in between.
+  /// Watches an open folder. Its name in /proc is used, so that what is watched is what is about to be
+  /// listed, even if someone swaps the path for a link in between.
   func add(_ directory: FileDescriptor) throws(Errno) -> Int32 {
     let flags = InotifyEvent.Mask.ofEntries.rawValue | UInt32(IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK)
-    let watch = "/proc/self/fd/\(directory.rawValue)/.".withCString { addWatch(descriptor.rawValue, $0, flags) }
+    let watch = "/proc/self/fd/\(directory.rawValue)/.".withCString {
+      addWatch(descriptor.rawValue, $0, flags)
+    }
     guard watch >= 0 else { throw Errno(rawValue: errno) }
     return watch
   }

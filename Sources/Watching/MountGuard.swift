@@ -12,7 +12,8 @@ public enum RootAbsence: Error, Hashable, Sendable {
 /// Opens the root, unless what stands there is only the place where it was mounted.
 struct MountGuard {
   let path: FilePath
-  /// The device of the root when it last held an entry; only such a sight proves that it is no bare mount point.
+  /// The device of the root when it last held an entry; only such a sight proves that it is no bare mount
+  /// point.
   private var home: UInt64?
 
   init(path: FilePath) { self.path = path }

@@ -33,8 +33,8 @@ public enum MountKind: String, Hashable, Sendable {
     case 0x6969, 0x517B, 0xFE53_4D42, 0xFF53_4D42, 0x6573_5546, 0x0102_1997, 0x00C3_6400, 0x5346_414F,
       0x6B41_4653, 0x7375_7245, 0x564C, 0x0BD0_0BD0, 0x4750_4653, 0x1983_0326, 0x7461_636F, 0x0116_1970,
       0x786F_4256, 0x2003_0528, 0xAAD7_AAEA:
-      // nfs, smb, smb2, cifs, fuse, 9p, ceph, afs (two), coda, ncp, lustre, gpfs, beegfs, ocfs2, gfs2, vboxsf,
-      // orangefs, panfs
+      // nfs, smb, smb2, cifs, fuse, 9p, ceph, afs (two), coda, ncp, lustre, gpfs, beegfs, ocfs2, gfs2,
+      // vboxsf, orangefs, panfs
       self = .network
     default: self = .unknown
     }

@@ -1,4 +1,5 @@
-// What differs from the last look: the truth about shares, where no event can be trusted. Pure; it lists nothing.
+// What differs from the last look: the truth about shares, where no event can be trusted. Pure; it lists
+// nothing.
 
 import Domain
 import SystemPackage
@@ -31,8 +32,8 @@ struct Poller {
     return before == stat ? nil : .changed
   }
 
-  /// Ends the look and returns the files that are gone, by their paths below the root. A look that was cut short
-  /// proves nobody's absence.
+  /// Ends the look and returns the files that are gone, by their paths below the root. A look that was cut
+  /// short proves nobody's absence.
   mutating func end(complete: Bool) -> [FilePath] {
     guard complete else {
       current.files.merge(former.files) { new, _ in new }

@@ -4,8 +4,8 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// The open root. Below it no symbolic link is ever followed, so that neither loops nor escapes exist; the root
-/// itself may be reached through one, since its path is the administrator's word.
+/// The open root. Below it no symbolic link is ever followed, so that neither loops nor escapes exist; the
+/// root itself may be reached through one, since its path is the administrator's word.
 ///
 /// It is never kept open while the watcher waits: an open descriptor would keep a share from being unmounted.
 struct RootDirectory: ~Copyable {
@@ -50,7 +50,14 @@ struct RootDirectory: ~Copyable {
   /// Whether the root holds no entry at all.
   func isEmpty() throws(Errno) -> Bool {
     var isEmpty = true
-    if let error = DirectoryListing.list(try open(""), each: { _ in isEmpty = false; return false }) { throw error }
+    if let error = DirectoryListing.list(
+      try open(""),
+      each: { _ in
+        isEmpty = false; return false
+      })
+    {
+      throw error
+    }
     return isEmpty
   }
 
@@ -63,6 +70,9 @@ struct RootDirectory: ~Copyable {
 }
 
 extension Errno {
-  /// Whether the error says that no such folder or file is there (any more), or that a link stands in its place.
-  var meansGone: Bool { self == .noSuchFileOrDirectory || self == .notDirectory || self == .tooManySymbolicLinkLevels }
+  /// Whether the error says that no such folder or file is there (any more), or that a link stands in its
+  /// place.
+  var meansGone: Bool {
+    self == .noSuchFileOrDirectory || self == .notDirectory || self == .tooManySymbolicLinkLevels
+  }
 }

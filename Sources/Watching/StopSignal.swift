@@ -55,7 +55,8 @@ extension Duration {
   /// Milliseconds for poll(2), rounded up so that a wait never ends before its deadline.
   var pollTimeout: Int32 {
     let (seconds, attoseconds) = components
-    let milliseconds = min(seconds, 86_400) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    let milliseconds =
+      min(seconds, 86_400) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
     return Int32(clamping: max(milliseconds, 0))
   }
 }

@@ -3,8 +3,9 @@
 public import Domain
 public import SystemPackage
 
-/// One report of a watcher. Reports are hints: a path may be reported often, and may be gone when it is looked at.
-/// What is promised is that every regular file below the root is reported at least once after its last change.
+/// One report of a watcher. Reports are hints: a path may be reported often, and may be gone when it is
+/// looked at. What is promised is that every regular file below the root is reported at least once after its
+/// last change.
 public enum WatchEvent: Hashable, Sendable {
   /// A regular file, by its full path.
   case found(FilePath, by: Evidence)
@@ -32,15 +33,15 @@ public enum WatchNotice: Hashable, Sendable {
   public var message: String {
     switch self {
     case .overflow:
-      "the kernel's event queue ran over; listing everything again (fs.inotify.max_queued_events raises the limit)"
+      "the kernel's event queue ran over; listing everything again (raise fs.inotify.max_queued_events)"
     case .watchLimit(let path, let error):
       "\(path.escaped): no further watch (\(error)), so it is polled; raise fs.inotify.max_user_watches"
         + " and fs.inotify.max_user_instances"
     case .rootGone(let path, .missing(let error)):
       "\(path.escaped): not there (\(error)); waiting for it, nothing counts as deleted"
     case .rootGone(let path, .emptyOnAnotherDevice):
-      "\(path.escaped): an empty folder where a file system was mounted; waiting for the mount, nothing counts as"
-        + " deleted"
+      "\(path.escaped): an empty folder where a file system was mounted; waiting for the mount,"
+        + " nothing counts as deleted"
     case .rootBack(let path): "\(path.escaped): there again; listing everything"
     case .scanFinished(let files): "listed everything: \(files) files"
     case .unreadable(let path, let error):

@@ -1,12 +1,12 @@
-// The watcher's thread: see to the root, drain the kernel, visit one folder, wait. Events are hints, the scan is the
-// truth.
+// The watcher's thread: see to the root, drain the kernel, visit one folder, wait. Events are hints, the scan
+// is the truth.
 
 import Domain
 import Glibc
 import SystemPackage
 
-/// Everything a watcher's thread owns. In each round it opens the root, so that a vanished share is noticed before
-/// anything is taken for deleted, and lets go of it before it waits.
+/// Everything a watcher's thread owns. In each round it opens the root, so that a vanished share is noticed
+/// before anything is taken for deleted, and lets go of it before it waits.
 final class WatchLoop {
   private let configuration: WatchConfiguration
   private let addWatch: AddWatch
@@ -18,8 +18,8 @@ final class WatchLoop {
   /// The root that the watches stand for; nil if they stand for nothing any more.
   private var watchedRoot: RootDirectory.Identity?
   private var isGone = false
-  private var inotify: Inotify?
-  private var tree = WatchTree()
+  /// The kernel's watches; nil where the source is only polled.
+  private var watches: FolderWatches?
   private var round = WatchRound()
   private var poller = Poller()
   private var nextRescan: ContinuousClock.Instant
@@ -80,76 +80,43 @@ final class WatchLoop {
 
   private func missRoot(_ absence: RootAbsence) {
     watchedRoot = nil
-    inotify = nil
+    watches = nil
     guard !isGone else { return }
     isGone = true
     emit(.notice(.rootGone(configuration.root, absence)))
   }
 
-  /// Lists everything again, with new watches in a new queue: whatever the old ones missed, muddled or still hold has
-  /// no say any more.
+  /// Lists everything again, with new watches in a new queue: whatever the old ones missed, muddled or still
+  /// hold has no say any more.
   private func startAfresh(in root: borrowing RootDirectory) {
     let kind = MountKind(of: root)
     let usesEvents = configuration.mode.usesEvents(on: kind)
     watchedRoot = root.identity
     nextRescan = clock.now + configuration.rescanEvery
-    tree = WatchTree()
     poller = Poller()
     round = WatchRound()
-    inotify = nil
-    if usesEvents { openInotify() }
+    watches = nil
+    if usesEvents { openWatches() }
     if configuration.mode.usesPolls(on: kind) { round.pollLater("") }
-    round.beginFullScan(inotify == nil ? .poll : .watch)
+    round.beginFullScan(watches == nil ? .poll : .watch)
   }
 
-  private func openInotify() {
-    do { inotify = try Inotify(addWatch: addWatch) } catch { limitReached(at: "", error) }
+  private func openWatches() {
+    do { watches = try FolderWatches(addWatch: addWatch) } catch { limitReached(at: "", error) }
   }
 
   // MARK: Events
 
-  /// Takes in what the kernel has queued, one batch of it.
+  /// Takes in what the kernel has queued, one batch of it, and decides nothing heavy.
   private func drain(_ root: borrowing RootDirectory) {
-    guard let events = inotify?.read(), !events.isEmpty else { return }
-    var news = FileNews()
-    for event in events { take(event, into: &news) }
-    for (path, word) in news.files { tell(word, of: path, in: root) }
-  }
-
-  private func take(_ event: InotifyEvent, into news: inout FileNews) {
-    if event.mask.contains(.overflow) { return overflowed() }
-    if event.mask.contains(.ignored) { return lost(event.watch) }
-    guard let name = event.name, !configuration.prune(name), let folder = tree.path(of: event.watch) else { return }
-    if event.mask.contains(.isDirectory) {
-      folderEvent(event.mask, name, in: folder, under: event.watch)
-    } else {
-      news.add(folder.appending(name), event.mask)
+    guard let batch = watches?.read(prune: configuration.prune) else { return }
+    if batch.hasLostRoot { watchedRoot = nil }
+    if batch.hasOverflowed {
+      emit(.notice(.overflow))
+      round.scanAgain()
     }
-  }
-
-  private func overflowed() {
-    emit(.notice(.overflow))
-    round.scanAgain()
-  }
-
-  /// A watch is gone with its folder, or by an unmount. Without the root's own, nothing would be heard.
-  private func lost(_ watch: Int32) {
-    if watch == tree.root { watchedRoot = nil }
-    tree.forget(watch)
-  }
-
-  private func folderEvent(
-    _ mask: InotifyEvent.Mask, _ name: FilePath.Component, in folder: FilePath, under watch: Int32
-  ) {
-    if mask.contains(.movedFrom) { release(tree.remove(name, under: watch)) }
-    let path = folder.appending(name)
-    let isNew = mask.contains(.created) || mask.contains(.movedTo)
-    // Attributes matter only where they may have made an unreadable folder readable.
-    if isNew || (mask.contains(.attributes) && tree.watch(at: path) == nil) { round.visit(path, .watch) }
-  }
-
-  private func release(_ watches: [Int32]) {
-    for watch in watches { inotify?.remove(watch) }
+    for folder in batch.folders { round.visit(folder, .watch) }
+    for (path, word) in batch.files.files { tell(word, of: path, in: root) }
   }
 
   private func tell(_ word: FileNews.Word, of path: FilePath, in root: borrowing RootDirectory) {
@@ -172,7 +139,7 @@ final class WatchLoop {
     var purpose = visit.purpose
     if purpose == .watch {
       do {
-        guard try watch(folder, visit.folder) else {
+        guard try watches?.add(folder, at: visit.folder) == true else {
           close(folder.rawValue)
           return
         }
@@ -184,21 +151,9 @@ final class WatchLoop {
     list(folder, visit.folder, purpose, in: root)
   }
 
-  /// Watches an open folder; false if its parent has moved away meanwhile, so that it will be met elsewhere.
-  private func watch(_ folder: FileDescriptor, _ path: FilePath) throws(Errno) -> Bool {
-    guard let name = path.lastComponent else {
-      guard let watch = try inotify?.add(folder) else { return false }
-      tree.setRoot(watch)
-      return true
-    }
-    guard let parent = tree.watch(at: path.removingLastComponent()) else { return false }
-    guard let watch = try inotify?.add(folder) else { return false }
-    release(tree.add(watch, name, under: parent))
-    return true
-  }
-
   private func list(
-    _ folder: FileDescriptor, _ path: FilePath, _ purpose: WatchRound.Purpose, in root: borrowing RootDirectory
+    _ folder: FileDescriptor, _ path: FilePath, _ purpose: WatchRound.Purpose,
+    in root: borrowing RootDirectory
   ) {
     let fullPath = fullPath(path)
     var sinceDrain = 0
@@ -267,7 +222,7 @@ final class WatchLoop {
   private func wait(atMost limit: Duration) {
     guard limit > .zero else { return }
     var requests = [pollfd(fd: signal.wake.rawValue, events: Int16(POLLIN), revents: 0)]
-    if let queue = inotify?.descriptor {
+    if let queue = watches?.descriptor {
       requests.append(pollfd(fd: queue.rawValue, events: Int16(POLLIN), revents: 0))
     }
     // An early return (a signal) only makes for an idle turn.

@@ -64,16 +64,16 @@ struct WatchRound {
   /// Has a folder and all below it polled from now on.
   mutating func pollLater(_ folder: FilePath) { polledFolders.append(folder) }
 
-  /// The same for a folder that cannot be watched. One word about that a scan is enough, for the limit is one for all
-  /// folders: true for the first.
+  /// The same for a folder that cannot be watched. One word about that a scan is enough, for the limit is one
+  /// for all folders: true for the first.
   mutating func pollUnwatchable(_ folder: FilePath) -> Bool {
     defer { hasMetLimit = true }
     pollLater(folder)
     return !hasMetLimit
   }
 
-  /// Asks for another full scan as soon as this round is through: to break off a scan for each overflow would let a
-  /// busy disk keep its last folders unseen for ever.
+  /// Asks for another full scan as soon as this round is through: to break off a scan for each overflow would
+  /// let a busy disk keep its last folders unseen for ever.
   mutating func scanAgain() { mustScanAgain = true }
 
   /// Closes a round in which nothing is left to visit.

@@ -40,8 +40,9 @@ struct WatchTree {
     nodes = [watch: Node()]
   }
 
-  /// Puts a folder's watch in its place. The kernel gives a folder that it knows its old watch again: then the folder
-  /// has moved, and everything below comes with it. Returns the watches of a folder that stood here before.
+  /// Puts a folder's watch in its place. The kernel gives a folder that it knows its old watch again: then
+  /// the folder has moved, and everything below comes with it. Returns the watches of a folder that stood
+  /// here before.
   mutating func add(_ watch: Int32, _ name: FilePath.Component, under parent: Int32) -> [Int32] {
     let former = nodes[parent]?.children[name]
     // A mount can show a folder inside itself; that sight of it stays out, lest the tree become a ring.

@@ -5,9 +5,9 @@ import SystemPackage
 
 /// Watches one source until it is stopped or dropped.
 ///
-/// The sink is called on the watcher's thread and may block: that is the back-pressure. While it blocks, the kernel
-/// queues events; if its queue runs over, everything is listed again. So a slow sink costs time and repetition, never a
-/// file.
+/// The sink is called on the watcher's thread and may block: that is the back-pressure. While it blocks, the
+/// kernel queues events; if its queue runs over, everything is listed again. So a slow sink costs time and
+/// repetition, never a file.
 public final class Watcher: Sendable {
   private let signal: StopSignal
 
@@ -31,8 +31,9 @@ public final class Watcher: Sendable {
 
   deinit { signal.requestStop() }
 
-  /// Ends the watching. Returns when the thread has ended, or after two seconds if it sits in a blocked sink or in a
-  /// share that does not answer; it then ends as soon as it comes back, without another call of the sink.
+  /// Ends the watching. Returns when the thread has ended, or after two seconds if it sits in a blocked sink
+  /// or in a share that does not answer; it then ends as soon as it comes back, without another call of the
+  /// sink.
   public func stop() {
     signal.requestStop()
     _ = signal.waitForEnd(atMost: .seconds(2))

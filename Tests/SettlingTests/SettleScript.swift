@@ -20,7 +20,8 @@ import SystemPackage
 ///     expect TIME settled|vanished NAME
 ///     expect TIME incomplete|again KIND NAME    the first report, the later ones
 ///
-/// WHOLENESS is `whole`, `sidecarless`, or a failure's kind. The log must equal the expectations line by line.
+/// WHOLENESS is `whole`, `sidecarless`, or a failure's kind. The log must equal the expectations line by
+/// line.
 struct SettleScript {
   struct Malformed: Error { let line: String }
 
@@ -58,7 +59,8 @@ struct SettleScript {
   private static func split(_ text: String) throws -> [String] {
     let arguments = ["write": 2, "replace": 2, "store": 2, "judge": 1, "hear": 1]
     let verb = text.prefix { $0 != " " }
-    let words = text.split(separator: " ", maxSplits: 1 + arguments[String(verb), default: 0]).map(String.init)
+    let words = text.split(separator: " ", maxSplits: 1 + arguments[String(verb), default: 0]).map(
+      String.init)
     guard words.count == 2 + arguments[String(verb), default: 0] else { throw Malformed(line: text) }
     return words
   }
@@ -152,7 +154,7 @@ struct ScriptedHand {
   }
 
   private mutating func write(_ word: String, _ path: FilePath) {
-    let milliseconds = Int(now / .milliseconds(1))
+    let milliseconds = now.milliseconds
     let fraction = milliseconds % 1000
     var seconds = String(milliseconds / 1000)
     if fraction != 0 {
@@ -193,7 +195,7 @@ struct ScriptedHand {
   }
 
   private func stat(inode: UInt64, size: Int64) -> FileStat {
-    let time = Int64(now / .nanoseconds(1))
+    let time = now.milliseconds
     return FileStat(device: 1, inode: inode, size: size, modified: time, changed: time)
   }
 
@@ -201,7 +203,7 @@ struct ScriptedHand {
     guard let old = disk[path]?.stat else { return }
     disk[path]?.stat = FileStat(
       device: old.device, inode: old.inode, size: old.size, modified: old.modified,
-      changed: Int64(now / .nanoseconds(1)))
+      changed: now.milliseconds)
   }
 
   private static func wholeness(_ word: String) throws -> Wholeness {
@@ -213,4 +215,9 @@ struct ScriptedHand {
       return .incomplete(kind)
     }
   }
+}
+
+extension Duration {
+  /// Whole milliseconds, without the rounding of a division.
+  var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

@@ -8,9 +8,11 @@ import Testing
   @Test(arguments: [
     ".a.jpg.Xy12Zz", ".~tmp~/a.jpg", ".rsync-partial/a.jpg", ".hidden/a.jpg", "~$a.xml", "a.jpg~", "a.tmp",
     "A.TMP", "a.jpg.part", "a.jpg.partial", "a.jpg.filepart", "a.jpg.crdownload", "a.jpg.!ut", "a.download",
-    ".syncthing.a.jpg.tmp", "~syncthing~a.jpg.tmp", "~syncthing~a.jpg", "Thumbs.db", "THUMBS.DB", "desktop.ini",
+    ".syncthing.a.jpg.tmp", "~syncthing~a.jpg.tmp", "~syncthing~a.jpg", "Thumbs.db", "THUMBS.DB",
+    "desktop.ini",
     ".DS_Store", "._a.jpg", "p/@eaDir/a.jpg", "#recycle/a.jpg", "$RECYCLE.BIN/S-1/a.jpg", "lost+found/a.jpg",
-    "System Volume Information/a.jpg", ".nfs00000001", ".smbdeleteAAA01", ".fuse_hidden0001", "p/batch.tmp/a.jpg",
+    "System Volume Information/a.jpg", ".nfs00000001", ".smbdeleteAAA01", ".fuse_hidden0001",
+    "p/batch.tmp/a.jpg",
   ])
   func matches(path: FilePath) {
     #expect(TemporaryName.matches(anyOf: path))

@@ -1,5 +1,5 @@
-// Writers as they are met in the field, drawn at random from a seed: what a file looks like at each moment, and
-// whether it is half-written in truth.
+// Writers as they are met in the field, drawn at random from a seed: what a file looks like at each moment,
+// and whether it is half-written in truth.
 
 import Domain
 
@@ -35,8 +35,8 @@ struct WriterMoment {
 
 enum WriterHabit: CaseIterable {
   case chunked, pausing, reopening, preallocating, mapping, rsync, robocopy, hardLinking, renamingOver
-  /// Rewrites an old version in place: the old end marker stands all the while. Its pauses are shorter than the
-  /// quiet asked for; against longer ones there is no defense from outside.
+  /// Rewrites an old version in place: the old end marker stands all the while. Its pauses are shorter than
+  /// the quiet asked for; against longer ones there is no defense from outside.
   case rewriting
 }
 
@@ -68,7 +68,7 @@ struct WriterModel {
   private mutating func add(
     size: Int64, whole: Bool = true, half: Bool = false, movesTimes: Bool = true, heard: [Evidence]
   ) {
-    if movesTimes { touched = Int64(time / .nanoseconds(1)) + 1 }
+    if movesTimes { touched = time.milliseconds + 1 }
     let stat = FileStat(device: 1, inode: inode, size: size, modified: touched, changed: touched)
     moments.append(WriterMoment(time: time, stat: stat, looksWhole: whole, isHalf: half, heard: heard))
   }

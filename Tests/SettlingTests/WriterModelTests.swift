@@ -1,5 +1,5 @@
-// Thousands of random writers against the settler on a fake clock: no half-written file ever settles, every file
-// does in the end. A settler that trusts size alone must fail the same test.
+// Thousands of random writers against the settler on a fake clock: no half-written file ever settles, every
+// file does in the end. A settler that trusts size alone must fail the same test.
 
 import Domain
 import Settling
@@ -96,7 +96,8 @@ private struct Trial {
     let done = time + random.seconds(0...0.05)
     let looksWhole = trust == .sizeOnly || moment(at: time).looksWhole
     let verdict = settler.inspected(
-      path, stat: trust.see(moment(at: done).stat), wholeness: looksWhole ? .complete : .incomplete(.truncated),
+      path, stat: trust.see(moment(at: done).stat),
+      wholeness: looksWhole ? .complete : .incomplete(.truncated),
       at: start + done)
     guard verdict == .settled else { return }
     if moment(at: time).isHalf || moment(at: done).isHalf { halfSettled += 1 }

@@ -35,13 +35,19 @@ final class EventLog: Sendable {
   var now: Contents { contents.withLock { $0 } }
 
   /// Waits for a condition; the limit is generous, because it only ends tests that have failed.
-  func wait(upTo limit: Duration = .seconds(120), until condition: (Contents) -> Bool) -> Bool {
+  func wait(upTo limit: Duration = .seconds(300), until condition: (Contents) -> Bool) -> Bool {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {
-      if condition(now) { return true }
-      usleep(5000)
+      if contents.withLock({ condition($0) }) { return true }
+      usleep(10_000)
     }
-    return condition(now)
+    return false
+  }
+
+  /// Waits until every one of these files was found.
+  func waitFor(_ files: Set<FilePath>) -> Bool {
+    // The count is cheap, the comparison of paths is not.
+    wait { $0.found.count >= files.count && files.isSubset(of: $0.found.keys) }
   }
 
   func waitForScan() -> Bool { wait { $0.hasScanned } }

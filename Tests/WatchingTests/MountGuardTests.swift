@@ -79,17 +79,19 @@ import Testing
 }
 
 @Suite struct MountKindTests {
-  @Test(arguments: [
-    (0xEF53, MountKind.local), (0x0102_1994, .local), (0x794C_7630, .local), (0x6969, .network),
-    (0xFF53_4D42, .network), (0xFE53_4D42, .network), (0x6573_5546, .network), (0x0102_1997, .network),
-    (0x1234_5678, .unknown),
-  ] as [(UInt32, MountKind)])
+  @Test(
+    arguments: [
+      (0xEF53, MountKind.local), (0x0102_1994, .local), (0x794C_7630, .local), (0x6969, .network),
+      (0xFF53_4D42, .network), (0xFE53_4D42, .network), (0x6573_5546, .network), (0x0102_1997, .network),
+      (0x1234_5678, .unknown),
+    ] as [(UInt32, MountKind)])
   func knows(magic: UInt32, kind: MountKind) {
     #expect(MountKind(magic: magic) == kind)
   }
 
   @Test(arguments: [
-    (WatchMode.auto, MountKind.local, true, false), (.auto, .network, false, true), (.auto, .unknown, true, true),
+    (WatchMode.auto, MountKind.local, true, false), (.auto, .network, false, true),
+    (.auto, .unknown, true, true),
     (.inotify, .network, true, false), (.poll, .local, false, true),
   ])
   func chooses(mode: WatchMode, kind: MountKind, events: Bool, polls: Bool) {

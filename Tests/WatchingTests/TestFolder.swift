@@ -30,7 +30,9 @@ final class TestFolder: Sendable {
 
   private func makeDirectory(_ path: FilePath) throws {
     let result = path.withPlatformString { mkdir($0, 0o755) }
-    guard result == 0 || errno == EEXIST else { throw Failed(what: "mkdir \(path): \(Errno(rawValue: errno))") }
+    guard result == 0 || errno == EEXIST else {
+      throw Failed(what: "mkdir \(path): \(Errno(rawValue: errno))")
+    }
   }
 
   /// Writes a file anew, or on where it ends.
@@ -53,7 +55,9 @@ final class TestFolder: Sendable {
   }
 
   func fifo(_ relative: FilePath) throws { try check("mkfifo", relative) { mkfifo($0, 0o644) } }
-  func socket(_ relative: FilePath) throws { try check("socket", relative) { mknod($0, S_IFSOCK | 0o644, 0) } }
+  func socket(_ relative: FilePath) throws {
+    try check("socket", relative) { mknod($0, S_IFSOCK | 0o644, 0) }
+  }
   func remove(_ relative: FilePath) throws { try check("rm", relative, unlink) }
   func removeDirectory(_ relative: FilePath) throws { try check("rmdir", relative, rmdir) }
   func chmod(_ relative: FilePath, _ mode: mode_t) throws {

@@ -1,4 +1,5 @@
-// Reads and plays the scripts in `Scripts`: what is done in a folder, and which files must have been found by the end.
+// Reads and plays the scripts in `Scripts`: what is done in a folder, and which files must have been found by
+// the end.
 
 import Domain
 import Foundation
@@ -20,8 +21,8 @@ import SystemPackage
 ///     may FILE                   it may be found: it is gone again by the end
 ///     gone FILE                  it must be reported as vanished
 ///
-/// In names, `\xNN` is a byte, and `{LONG}` makes the name 255 bytes long. Names begin below the root. What is found
-/// beyond `expect` and `may` is an error.
+/// In names, `\xNN` is a byte, and `{LONG}` makes the name 255 bytes long. Names begin below the root. What
+/// is found beyond `expect` and `may` is an error.
 struct WatchScript {
   struct Malformed: Error { let line: String }
 
@@ -73,7 +74,8 @@ struct WatchScript {
   }
 
   private func wrongEvidence(_ expectation: Expectation, _ contents: EventLog.Contents) -> String? {
-    guard case .found(let path, let evidence?) = expectation, let last = contents.found[folder.full(path)]?.last,
+    guard case .found(let path, let evidence?) = expectation,
+      let last = contents.found[folder.full(path)]?.last,
       last != evidence
     else { return nil }
     return "\(path.escaped): last said \(last), not \(evidence)"
@@ -124,8 +126,9 @@ struct WatchScript {
     }
   }
 
-  /// Events keep their order: once a marker is found, all that was done before has been told. Folders take their
-  /// contents' listing along, so the scan must be through as well; two markers, one after the other, see to that.
+  /// Events keep their order: once a marker is found, all that was done before has been told. Folders take
+  /// their contents' listing along, so the scan must be through as well; two markers, one after the other,
+  /// see to that.
   private mutating func sync() throws {
     for _ in 0..<2 {
       markers += 1
