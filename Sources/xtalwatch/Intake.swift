@@ -11,13 +11,13 @@ internal import Watching
 
 /// A file that is whole and may be scored, with what its name says.
 struct SettledFile: Sendable {
-  let path: FilePath
+  let sighting: FileSighting
   /// The path below the source's root.
   let relative: RelativePath
-  let stat: FileStat
   let identification: Identification
 
-  var sighting: FileSighting { FileSighting(path: path, stat: stat) }
+  var path: FilePath { sighting.path }
+  var stat: FileStat { sighting.stat }
 }
 
 /// A file that lies still and is not whole, or cannot be read.
@@ -173,7 +173,7 @@ final class Intake: @unchecked Sendable {
       if evidence != .scan { changedInFlight.insert(path) }
       return
     }
-    if evidence == .scan, let stat = FileStat(of: path),
+    if evidence == .scan, let stat = try? FileStat(of: path),
       !isOfInterest(FileSighting(path: path, stat: stat))
     {
       return
@@ -184,62 +184,74 @@ final class Intake: @unchecked Sendable {
   // MARK: Looking
 
   private func look(at path: FilePath) -> UnfinishedFile? {
-    let stat = FileStat(of: path)
-    guard settler.observed(path, stat: stat, at: .now) == .inspect, let stat else { return nil }
+    var stat = FileStat.unknown
+    do {
+      guard let found = try FileStat(of: path) else {
+        _ = settler.observed(path, stat: nil, at: .now)
+        return nil
+      }
+      stat = found
+      guard settler.observed(path, stat: stat, at: .now) == .inspect else { return nil }
+      return try inspect(path, stat)
+    } catch {
+      // Not gone, only out of sight: a share that comes and goes must not make us forget a file.
+      let verdict = settler.unreadable(path, at: .now)
+      return unfinished(FileSighting(path: path, stat: stat), verdict, reason: error.message)
+    }
+  }
+
+  /// Looks inside, tells the settler, and hands a settled file on.
+  private func inspect(_ path: FilePath, _ stat: FileStat) throws(ReadingError) -> UnfinishedFile? {
     let relative = source.relative(path)
     let identification = source.identify(relative)
-    var file = SettledFile(path: path, relative: relative, stat: stat, identification: identification)
+    let (wholeness, after, reason) = try wholeness(of: path, relative, identification, stat)
+    let verdict = settler.inspected(path, stat: after, wholeness: wholeness, at: .now)
+    let sighting = FileSighting(path: path, stat: after)
+    guard verdict == .settled else { return unfinished(sighting, verdict, reason: reason) }
+    inFlight.insert(path)
+    let file = SettledFile(sighting: sighting, relative: relative, identification: identification)
+    if !emit(file) { inFlight.remove(path) }
+    return nil
+  }
+
+  /// Checks the end marker and the sidecar of a file that would be scored; other files need only be still.
+  private func wholeness(
+    of path: FilePath, _ relative: RelativePath, _ identification: Identification, _ stat: FileStat
+  ) throws(ReadingError) -> (Wholeness, FileStat, reason: String) {
+    guard case .matched(let picture) = identification, picture.action == .classify, stat.size <= largestFile
+    else { return (.complete, stat, "") }
     do {
-      let found = try inspect(file)
-      file = SettledFile(path: path, relative: relative, stat: found.stat, identification: identification)
-      let verdict = settler.inspected(path, stat: found.stat, wholeness: found.wholeness, at: .now)
-      return conclude(file, verdict, reason: found.reason)
-    } catch {
-      return conclude(file, settler.unreadable(path, at: .now), reason: error.message)
+      let (bytes, after) = try WholeFile.read(path, limit: largestFile)
+      if case .incomplete(let reason) = Completeness(of: bytes) {
+        return (.incomplete(bytes.isEmpty ? .empty : .truncated), after, reason)
+      }
+      let isAwaited = source.isSidecarMissing(for: relative, layout: picture.layout)
+      return (isAwaited ? .awaitingSidecar : .complete, after, "")
+    } catch .changedWhileReading(_, let after) {
+      // A state that the settler has not seen: it starts the quiet time anew.
+      return (.complete, after, "")
     }
   }
 
-  private struct Inspection {
-    let wholeness: Wholeness
-    let stat: FileStat
-    var reason = ""
-  }
-
-  /// Looks for the end marker and the sidecar, where the file would be scored; other files need only be still.
-  private func inspect(_ file: SettledFile) throws(ReadingError) -> Inspection {
-    guard case .matched(let picture) = file.identification, picture.action == .classify,
-      file.stat.size <= largestFile
-    else { return Inspection(wholeness: .complete, stat: file.stat) }
-    let (bytes, stat) = try WholeFile.read(file.path, limit: largestFile)
-    if case .incomplete(let reason) = Completeness(of: bytes) {
-      return Inspection(
-        wholeness: .incomplete(bytes.isEmpty ? .empty : .truncated), stat: stat, reason: reason)
-    }
-    let isAwaited = source.isSidecarMissing(for: file.relative, layout: picture.layout)
-    return Inspection(wholeness: isAwaited ? .awaitingSidecar : .complete, stat: stat)
-  }
-
-  private func conclude(_ file: SettledFile, _ verdict: Verdict, reason: String) -> UnfinishedFile? {
-    switch verdict {
-    case .waiting, .incomplete(_, first: false): return nil
-    case .settled:
-      inFlight.insert(file.path)
-      if !emit(file) { inFlight.remove(file.path) }
-      return nil
-    case .incomplete(let kind, first: true):
-      return UnfinishedFile(
-        sighting: file.sighting, kind: kind, message: reason + "; it is looked at again later")
-    }
+  private func unfinished(_ file: FileSighting, _ verdict: Verdict, reason: String) -> UnfinishedFile? {
+    guard case .incomplete(let kind, first: true) = verdict else { return nil }
+    return UnfinishedFile(sighting: file, kind: kind, message: reason + "; it is looked at again later")
   }
 }
 
 extension FileStat {
+  /// Of a file that could not be looked at.
+  static let unknown = FileStat(device: 0, inode: 0, size: 0, modified: 0, changed: 0)
+
   /// The state of a regular file; nil where the path names none. Links are not followed.
-  init?(of path: FilePath) {
+  init?(of path: FilePath) throws(ReadingError) {
     var status = stat()
-    guard path.withPlatformString({ lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      return nil
+    guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
+      let errno = Errno(rawValue: errno)
+      if errno == .noSuchFileOrDirectory || errno == .notDirectory { return nil }
+      throw .refused(path, errno)
     }
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
     self.init(status)
   }
 }

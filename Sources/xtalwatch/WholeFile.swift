@@ -11,7 +11,7 @@ enum ReadingError: PictureFailure {
   case notAFile(FilePath)
   case tooLarge(FilePath, size: Int64, limit: Int64)
   /// Its size or times moved between the first byte and the last: somebody is still writing.
-  case changedWhileReading(FilePath)
+  case changedWhileReading(FilePath, now: FileStat)
 
   var kind: FailureKind {
     switch self {
@@ -28,7 +28,7 @@ enum ReadingError: PictureFailure {
     case .notAFile(let path): "\(path.escaped): not a regular file"
     case .tooLarge(let path, let size, let limit):
       "\(path.escaped): \(size) bytes, more than the \(limit) that a picture may have"
-    case .changedWhileReading(let path):
+    case .changedWhileReading(let path, _):
       "\(path.escaped): it changed while it was read; it is read again once quiet"
     }
   }
@@ -44,9 +44,8 @@ enum WholeFile {
     let before = try stat(file, path)
     guard before.size <= limit else { throw .tooLarge(path, size: before.size, limit: limit) }
     let bytes = try contents(of: file, path, count: Int(before.size))
-    guard try stat(file, path) == before, Int64(bytes.count) == before.size else {
-      throw .changedWhileReading(path)
-    }
+    let after = try stat(file, path)
+    guard after == before, Int64(bytes.count) == before.size else { throw .changedWhileReading(path, now: after) }
     return (bytes, before)
   }
 

@@ -35,7 +35,7 @@ struct Check: ParsableCommand {
   }
 
   private func database(_ file: FilePath) -> [String] {
-    guard FileStat(of: file) != nil else {
+    guard (try? FileStat(of: file)) != nil else {
       print("database: \(file.escaped) will be made at the first start")
       return []
     }
