@@ -29,3 +29,10 @@ static inline curl_off_t xtalwatch_curl_retry_after(CURL *handle) {
   curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds);
   return seconds;
 }
+
+// Called once a header line, with the line's end.
+static inline CURLcode xtalwatch_curl_set_header_reader(
+  CURL *handle, xtalwatch_curl_callback reader, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+  return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, reader);
+}
