@@ -1,7 +1,7 @@
 # The verbs of xtalwatch. `make demo` and `make test` need nothing but Debian 12 and Swift 6.
 
 PACKAGES := libsqlite3-dev libtiff-dev libjpeg-dev libpng-dev libopenblas-dev libssl-dev \
-            libcurl4-openssl-dev pkg-config sqlite3
+            libcurl4-openssl-dev libsnappy-dev libzip-dev pkg-config sqlite3
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 RELEASE := swift build -c release --static-swift-stdlib --product xtalwatch
 BINARY := .build/release/xtalwatch

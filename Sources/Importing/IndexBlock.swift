@@ -103,7 +103,7 @@ struct IndexBlock {
       guard shared <= key.count else {
         throw Damage(reason: "a key shares \(shared) bytes with one of \(key.count)")
       }
-      key = key.prefix(shared) + (try cursor.take(unshared))
+      key = Array(key.prefix(shared)) + (try cursor.take(unshared))
       rows.append(.init(key: key, value: Array(try cursor.take(size))))
     }
     return rows

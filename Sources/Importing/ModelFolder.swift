@@ -1,6 +1,6 @@
 // The folder in which imported networks live, and the choice among them.
 
-private import CrystalNet
+public import CrystalNet
 private import Domain
 private import Glibc
 public import SystemPackage
@@ -114,7 +114,7 @@ public struct ModelFolder: Sendable {
 
   /// Records which network speaks from now on.
   public func use(_ name: ModelName) throws(ModelFolderError) {
-    guard try name == .embedded || names().contains(name) else { throw .unknown(name, path) }
+    _ = try modelFile(of: name)
     try make()
     do { try WholeFile.write("\(name)\n".utf8, to: choice) } catch { throw .refused(choice, error) }
   }

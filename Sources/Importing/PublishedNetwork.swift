@@ -1,6 +1,6 @@
 // Is this the published network? Its values say so, and so does the example that its authors gave.
 
-public import CrystalNet
+private import CrystalNet
 public import Domain
 public import Inference
 

@@ -4,6 +4,7 @@ internal import Alerting
 internal import Configuring
 internal import Domain
 internal import Foundation
+internal import Importing
 internal import Layouts
 internal import Recording
 internal import Service
@@ -19,7 +20,7 @@ struct Assembly {
 
   init(_ configuration: Configuration) throws {
     self.configuration = configuration
-    scorer = try PictureScorer(modelFile: configuration.model.file)
+    scorer = try PictureScorer(modelFile: configuration.model.file ?? ModelFolder.current.fileInUse())
     let registry = try Assembly.registry(configuration.layouts)
     sources = configuration.sources.map { Assembly.source($0, configuration, registry) }
   }

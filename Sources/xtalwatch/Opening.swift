@@ -3,14 +3,33 @@
 internal import ArgumentParser
 internal import Domain
 internal import Foundation
+internal import Importing
 internal import Layouts
 internal import Recording
 internal import SystemPackage
 
+extension ModelFolder {
+  /// The model folder of this process.
+  static let current = ModelFolder.standard(environment: ProcessInfo.processInfo.environment)
+
+  /// The file of the network in use; nil for the embedded one.
+  func fileInUse() throws(ModelFolderError) -> FilePath? { try modelFile(of: inUse()) }
+}
+
 enum Opening {
-  /// The embedded network, or the model of a file.
+  /// The network of a model file; without one, the network in use.
   static func scorer(_ modelFile: String?) throws -> PictureScorer {
-    do { return try PictureScorer(modelFile: modelFile.map { FilePath($0) }) } catch {
+    try scorer { try modelFile.map { FilePath($0) } ?? ModelFolder.current.fileInUse() }
+  }
+
+  /// A network of the model folder by its name; without one, the network in use.
+  static func scorer(named name: ModelName?) throws -> PictureScorer {
+    let folder = ModelFolder.current
+    return try scorer { try folder.modelFile(of: name ?? folder.inUse()) }
+  }
+
+  private static func scorer(of file: () throws -> FilePath?) throws -> PictureScorer {
+    do { return try PictureScorer(modelFile: file()) } catch {
       Terminal.note("xtalwatch: \(error)")
       throw ExitCode.configuration
     }

@@ -2,7 +2,7 @@
 // Source: LevelDB, doc/table_format.md; TensorFlow, core/protobuf/tensor_bundle.proto.
 
 private import CSnappy
-public import Importing
+private import Importing
 
 /// Builds a table block by block.
 public struct IndexWriter {
@@ -86,11 +86,23 @@ public struct WrittenEntry: Sendable {
   public var name: String
   public var type: UInt64
   public var shape: [UInt64]
-  public var shard: UInt64 = 0
+  public var shard: UInt64
   public var offset: UInt64
   public var size: UInt64
   public var checksum: UInt32
   public var isSliced = false
+
+  public init(
+    name: String, type: UInt64, shape: [UInt64], shard: UInt64 = 0, offset: UInt64, size: UInt64, checksum: UInt32
+  ) {
+    self.name = name
+    self.type = type
+    self.shape = shape
+    self.shard = shard
+    self.offset = offset
+    self.size = size
+    self.checksum = checksum
+  }
 
   /// `BundleEntryProto`; what is zero is left out, as TensorFlow does.
   public var message: [UInt8] {

@@ -21,8 +21,9 @@ enum Program {
   static let url = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "xtalwatch")
 
-  static func run(_ arguments: String...) throws -> ProgramResult {
-    let running = try RunningProgram(arguments)
+  /// - Parameter environment: besides that of the tests.
+  static func run(_ arguments: String..., environment: [String: String] = [:]) throws -> ProgramResult {
+    let running = try RunningProgram(arguments, environment: environment)
     return running.result()
   }
 
@@ -41,11 +42,14 @@ struct RunningProgram {
   private let process = Process()
   private let folder: URL
 
-  init(_ arguments: [String], executable: URL = Program.url) throws {
+  init(_ arguments: [String], executable: URL = Program.url, environment: [String: String] = [:]) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "program-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     process.executableURL = executable
     process.arguments = arguments
+    // A model folder of its own: the networks of this machine are none of the tests' business.
+    let isolation = ["XDG_DATA_HOME": folder.path]
+    process.environment = ProcessInfo.processInfo.environment.merging(isolation) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try RunningProgram.file(folder, "out")
     process.standardError = try RunningProgram.file(folder, "err")

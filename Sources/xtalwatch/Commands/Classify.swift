@@ -16,7 +16,7 @@ struct Classify: ParsableCommand {
   @Option(help: "How to print: table, json or csv.")
   var format: OutputFormat = .table
 
-  @Option(help: "A safetensors model instead of the embedded network.")
+  @Option(help: "A safetensors model instead of the network in use.")
   var model: String?
 
   func run() throws {

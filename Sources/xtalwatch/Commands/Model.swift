@@ -1,24 +1,33 @@
-// `xtalwatch model info`: the network that speaks.
+// `xtalwatch model`: the networks, and `model info`: the network that speaks.
 
 internal import ArgumentParser
 internal import CrystalNet
 internal import Domain
+internal import Importing
 internal import Inference
 internal import SystemPackage
 
 struct Model: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tell about the networks.", subcommands: [Info.self], defaultSubcommand: Info.self)
+    abstract: "Import, choose and verify networks.",
+    subcommands: [Info.self, Import.self, Verify.self, List.self, Use.self], defaultSubcommand: Info.self)
 
   struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the embedded network or a model file: size, digest, recipe, where it came from.")
+      abstract: "Show a network: size, digest, recipe, where it came from.")
 
-    @Option(help: "A safetensors model instead of the embedded network.")
+    @Argument(help: "A network of the model folder, or `embedded`. Default: the network in use.")
+    var name: ModelName?
+
+    @Option(help: "A safetensors model instead of a network of the model folder.")
     var model: String?
 
+    func validate() throws {
+      if name != nil && model != nil { throw ValidationError("Give a name or --model, not both.") }
+    }
+
     func run() throws {
-      let scorer = try Opening.scorer(model)
+      let scorer = try model.map { try Opening.scorer($0) } ?? Opening.scorer(named: name)
       let facts = scorer.classifier.facts
       let size = scorer.classifier.size
       print("name                \(scorer.model.name)")
