@@ -23,10 +23,8 @@ struct IndexBlock {
       try self.init(&cursor)
     }
 
-    /// Where the next block may begin.
-    var end: Int {
-      offset.addingReportingOverflow(size).partialValue.addingReportingOverflow(trailerSize).partialValue
-    }
+    /// Where the next block may begin; what wraps around lies outside every file.
+    var end: Int { offset &+ size &+ trailerSize }
   }
 
   static let trailerSize = 5

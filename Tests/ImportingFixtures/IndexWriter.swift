@@ -93,7 +93,8 @@ public struct WrittenEntry: Sendable {
   public var isSliced = false
 
   public init(
-    name: String, type: UInt64, shape: [UInt64], shard: UInt64 = 0, offset: UInt64, size: UInt64, checksum: UInt32
+    name: String, type: UInt64, shape: [UInt64], shard: UInt64 = 0, offset: UInt64, size: UInt64,
+    checksum: UInt32
   ) {
     self.name = name
     self.type = type

@@ -48,8 +48,8 @@ struct RunningProgram {
     process.executableURL = executable
     process.arguments = arguments
     // A model folder of its own: the networks of this machine are none of the tests' business.
-    let isolation = ["XDG_DATA_HOME": folder.path]
-    process.environment = ProcessInfo.processInfo.environment.merging(isolation) { $1 }.merging(environment) { $1 }
+    let own = ["XDG_DATA_HOME": folder.path].merging(environment) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(own) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try RunningProgram.file(folder, "out")
     process.standardError = try RunningProgram.file(folder, "err")
