@@ -33,13 +33,17 @@ let stations: [Target] = [
 
 let besideTheFlow: [Target] = [
   .target(name: "Configuring", dependencies: ["Domain", system, toml], swiftSettings: settings),
+  .target(
+    name: "Importing",
+    dependencies: ["Domain", "CrystalNet", "Inference", "CCurl", "CSnappy", "CZip", system],
+    swiftSettings: numeric),
   .target(name: "Service", swiftSettings: settings),
   .target(name: "Simulating", dependencies: ["Domain"], swiftSettings: numeric),
   .executableTarget(
     name: "xtalwatch",
     dependencies: [
       "Domain", "Watching", "Settling", "Layouts", "Imaging", "Normalizing", "CrystalNet", "Recording",
-      "Alerting", "Configuring", "Service", "Simulating", arguments, system,
+      "Alerting", "Configuring", "Importing", "Service", "Simulating", arguments, system,
     ],
     swiftSettings: settings),
 ]
@@ -50,7 +54,9 @@ let cTargets: [Target] = [
   .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+  .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
   .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+  .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
   .target(name: "CCodecs", dependencies: ["CJPEG", "CPNG", "CTIFF"]),
   .target(name: "CLinux"),
   .target(name: "CSpawn"),
@@ -58,6 +64,11 @@ let cTargets: [Target] = [
 ]
 
 let tests: [Target] = [
+  // SavedModels, zips and a server for the tests of `model import`, by the library and by the command.
+  .target(
+    name: "ImportingFixtures", dependencies: ["Importing", "CSnappy", system],
+    path: "Tests/ImportingFixtures",
+    exclude: ["serve.py"], swiftSettings: numeric),
   .testTarget(name: "DomainTests", dependencies: ["Domain", system], swiftSettings: settings),
   .testTarget(
     name: "WatchingTests", dependencies: ["Watching", "Domain", system], exclude: ["Scripts"],
@@ -83,10 +94,18 @@ let tests: [Target] = [
   .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"], swiftSettings: settings),
   .testTarget(
     name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], swiftSettings: settings),
+  .testTarget(
+    name: "ImportingTests",
+    dependencies: ["Importing", "ImportingFixtures", "CrystalNet", "Domain", "Inference", system],
+    swiftSettings: numeric),
   .testTarget(name: "ServiceTests", dependencies: ["Service"], swiftSettings: settings),
   .testTarget(name: "SimulatingTests", dependencies: ["Simulating", "Domain"], swiftSettings: settings),
   .testTarget(
-    name: "xtalwatchTests", dependencies: ["xtalwatch", "Domain", "Imaging", "Simulating", system],
+    name: "xtalwatchTests",
+    dependencies: [
+      "xtalwatch", "CrystalNet", "Domain", "Imaging", "Importing", "ImportingFixtures", "Inference",
+      "Simulating", system,
+    ],
     swiftSettings: settings),
 ]
 
