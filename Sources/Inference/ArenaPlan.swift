@@ -28,10 +28,15 @@ package struct ArenaPlan: Sendable {
   /// Blocks begin on cache lines.
   private static let alignment = 16
 
+  /// - Parameter keepingAll: every tensor lives to the end, so that a backward pass finds what it needs.
   /// - Throws: ``NetworkError/table(layer:_:)`` where a tensor would have to lie in two concats.
-  package init(_ topology: Topology) throws(NetworkError) {
+  package init(_ topology: Topology, keepingAll: Bool = false) throws(NetworkError) {
     let slices = try Slices(topology)
-    let blocks = ArenaPlan.placed(ArenaPlan.blocks(topology, slices))
+    var unplaced = ArenaPlan.blocks(topology, slices)
+    if keepingAll {
+      for root in unplaced.keys { unplaced[root]?.steps = 0...topology.layers.count }
+    }
+    let blocks = ArenaPlan.placed(unplaced)
     placements = topology.shapes.indices.map { tensor in
       let (root, channel) = slices.root(of: tensor)
       return Placement(

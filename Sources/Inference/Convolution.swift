@@ -2,15 +2,16 @@
 
 /// A two-dimensional convolution over a known input shape.
 struct Convolution: Sendable {
-  private let window: Window
-  private let rows: Axis
-  private let columns: Axis
-  private let channels: Int
-  private let filters: Int
+  let window: Window
+  let rows: Axis
+  let columns: Axis
+  let channels: Int
+  let filters: Int
   /// HWIO, that is a row-major matrix of `depth` rows and `filters` columns.
-  private let kernel: [Float]
-  private let bias: [Float]
-  private let lowest: Float
+  let kernel: [Float]
+  let bias: [Float]
+  /// Where the output is cut off: 0 for a ReLU.
+  let lowest: Float
 
   /// - Precondition: the window fits the input (``Topology`` saw to it).
   init(
@@ -38,10 +39,10 @@ struct Convolution: Sendable {
   }
 
   /// The floats under the window: the length of the dot product behind one output value.
-  private var depth: Int { window.height * window.width * channels }
+  var depth: Int { window.height * window.width * channels }
 
   /// Output rows that are multiplied at once; their patches fill about a megabyte, which stays in the cache.
-  private var bandHeight: Int { max(1, min(rows.output, (1 << 18) / (columns.output * depth))) }
+  var bandHeight: Int { max(1, min(rows.output, (1 << 18) / (columns.output * depth))) }
 
   /// The floats of scratch memory that ``run(_:into:scratch:)`` needs.
   var scratchCount: Int { window.isPointwise ? 0 : bandHeight * columns.output * depth }

@@ -25,3 +25,16 @@ func multiply(
     1, left.base, blasint(left.stride), right.base, blasint(right.stride),
     0, result.base, blasint(result.stride))
 }
+
+/// `result = left * rightᵀ`, or `result += left * rightᵀ`, with `left` of `rows` x `inner` and `right` of
+/// `columns` x `inner` floats.
+func multiplyTransposed(
+  _ left: Matrix<UnsafePointer<Float>>, _ right: Matrix<UnsafePointer<Float>>,
+  into result: Matrix<UnsafeMutablePointer<Float>>, adding: Bool, rows: Int, inner: Int, columns: Int
+) {
+  _ = oneThread
+  cblas_sgemm(
+    CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(inner),
+    1, left.base, blasint(left.stride), right.base, blasint(right.stride),
+    adding ? 1 : 0, result.base, blasint(result.stride))
+}

@@ -3,7 +3,7 @@
 /// An immutable network; many workers may run it at once, each in its own ``Workspace``.
 public struct Network: Sendable {
   public let topology: Topology
-  private let steps: [Step]
+  let steps: [Step]
   private let inputPlacement: Placement
   /// The size of a workspace's arena, in floats.
   let arenaCount: Int
@@ -11,7 +11,7 @@ public struct Network: Sendable {
   let scratchCount: Int
 
   /// One layer at work.
-  private struct Step {
+  struct Step {
     let layer: Layer
     let operation: Operation
     let source: Placement
@@ -23,11 +23,20 @@ public struct Network: Sendable {
     }
   }
 
-  private enum Operation {
+  enum Operation {
     case convolution(Convolution)
     case maxPool(Pool)
     case averagePool(Pool)
     case concat
+
+    func run(_ source: Tensor, into output: Tensor, scratch: UnsafeMutablePointer<Float>) {
+      switch self {
+      case .convolution(let convolution): convolution.run(source, into: output, scratch: scratch)
+      case .maxPool(let pool): pool.maximum(source, into: output)
+      case .averagePool(let pool): pool.mean(source, into: output)
+      case .concat: break  // its sources lie in it already
+      }
+    }
   }
 
   /// Binds a table to its weights, named after the layers (``Layer/Finish``), and folds the batch norms.
@@ -69,12 +78,7 @@ public struct Network: Sendable {
     for step in steps {
       let source = workspace.tensor(step.source)
       output = workspace.tensor(step.output)
-      switch step.operation {
-      case .convolution(let convolution): convolution.run(source, into: output, scratch: workspace.scratch)
-      case .maxPool(let pool): pool.maximum(source, into: output)
-      case .averagePool(let pool): pool.mean(source, into: output)
-      case .concat: break  // its sources lie in it already
-      }
+      step.operation.run(source, into: output, scratch: workspace.scratch)
       observe(step.layer, output)
     }
     return output.values

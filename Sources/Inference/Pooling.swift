@@ -2,9 +2,9 @@
 
 /// A max or average pool over a known input shape.
 struct Pool: Sendable {
-  private let window: Window
-  private let rows: Axis
-  private let columns: Axis
+  let window: Window
+  let rows: Axis
+  let columns: Axis
 
   /// - Precondition: the window fits the input (``Topology`` saw to it).
   init(_ window: Window, over input: Shape) {
