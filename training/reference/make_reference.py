@@ -38,9 +38,9 @@ def run_onnx(model, picture):
 
 
 def run_float64(model, picture):
-    """name of a graph's value -> float64 tensor, node by node"""
+    """name of a graph's value -> float64 tensor, node by node, from a float64 picture"""
     f = torch.nn.functional
-    values = {"input": torch.from_numpy(picture).double()}
+    values = {"input": picture}
     values |= {i.name: torch.tensor(numpy_helper.to_array(i)).double() for i in model.graph.initializer}
     for node in model.graph.node:
         x = [values[name] for name in node.input]
@@ -75,7 +75,7 @@ def reference(network, picture):
     pixels = seeded.picture(picture["name"], network["input"], picture["block"])
     pixels = np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])
     outputs = run_onnx(model, pixels)
-    exact = run_float64(model, pixels)[graph.layers[-1]].flatten().numpy()
+    exact = run_float64(model, torch.from_numpy(pixels).double())[graph.layers[-1]].flatten().numpy()
     logits = outputs[graph.layers[-1]].flatten()
     difference = np.abs(logits - exact).max()
     print(network["family"], picture["name"], logits, "float64 differs by", difference, file=sys.stderr)
