@@ -57,4 +57,22 @@ public struct Recipe: Sendable, Hashable, CustomStringConvertible {
     case .texture: TextureSteps(side: side).apply(to: frame)
     }
   }
+
+  /// What of a picture of this size the input shows, and where in the input it lies.
+  ///
+  /// - Precondition: both sides are at least 1.
+  public func view(ofWidth width: Int, height: Int) -> InputView {
+    precondition(width >= 1 && height >= 1, "a picture has pixels")
+    switch family {
+    case .marco:
+      let square = CentreSquare(width: width, height: height)
+      return InputView(
+        picture: DropBox(x: square.x, y: square.y, width: square.side, height: square.side),
+        input: DropBox(x: 0, y: 0, width: side, height: side))
+    case .texture:
+      return InputView(
+        picture: DropBox(x: 0, y: 0, width: width, height: height),
+        input: TextureSteps(side: side).place(width: width, height: height))
+    }
+  }
 }

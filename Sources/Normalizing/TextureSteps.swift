@@ -23,7 +23,7 @@ struct TextureSteps {
   static let coarse = (radius: 12, gain: Float(6))
 
   func apply(to frame: Frame) -> [Float] {
-    let (width, height) = fitted(frame)
+    let (width, height) = fitted(width: frame.width, height: frame.height)
     let luma = Raster(resizing: frame, width: width, height: height).luma()
     return centered([
       standardized(luma),
@@ -33,10 +33,16 @@ struct TextureSteps {
   }
 
   /// The size that has the longer side `side`; halves round up, and a sliver keeps one pixel.
-  func fitted(_ frame: Frame) -> (width: Int, height: Int) {
-    let longer = max(frame.width, frame.height)
+  func fitted(width: Int, height: Int) -> (width: Int, height: Int) {
+    let longer = max(width, height)
     func scaled(_ length: Int) -> Int { max(1, (2 * length * side + longer) / (2 * longer)) }
-    return (scaled(frame.width), scaled(frame.height))
+    return (scaled(width), scaled(height))
+  }
+
+  /// The place of the resized picture in the square.
+  func place(width: Int, height: Int) -> DropBox {
+    let (width, height) = fitted(width: width, height: height)
+    return DropBox(x: (side - width) / 2, y: (side - height) / 2, width: width, height: height)
   }
 
   private func standardized(_ luma: Raster) -> Raster {

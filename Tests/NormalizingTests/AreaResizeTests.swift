@@ -41,7 +41,7 @@ struct AreaResizeTests {
     (16, 12, 255, 191), (2560, 1920, 255, 191),
   ])
   func `the longer side fills the input`(width: Int, height: Int, fittedWidth: Int, fittedHeight: Int) {
-    let fitted = TextureSteps(side: 255).fitted(Frame.constant(9, width: width, height: height))
+    let fitted = TextureSteps(side: 255).fitted(width: width, height: height)
     #expect(fitted == (fittedWidth, fittedHeight))
   }
 }
