@@ -10,7 +10,9 @@ struct Xtalwatch: ParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Watching", subcommands: [Run.self, Ingest.self, Demo.self, Check.self]),
-      CommandGroup(name: "Pictures", subcommands: [Classify.self, Identify.self, Simulate.self, Model.self]),
+      CommandGroup(
+        name: "Pictures",
+        subcommands: [Classify.self, Explain.self, Identify.self, Simulate.self, Model.self]),
       CommandGroup(
         name: "Asking the database",
         subcommands: [Hits.self, Plates.self, Plate.self, Timeline.self, Alerts.self, Backup.self]),
