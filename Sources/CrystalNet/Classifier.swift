@@ -7,6 +7,7 @@ public import Inference
 public struct Classifier: Sendable {
   public let identity: ModelIdentity
   public let facts: ModelFacts
+  /// What explanations look into; scores come from `classify`.
   public let network: Network
 
   /// Builds the network that the model's family names from the model's tensors.

@@ -7,6 +7,8 @@ internal import Normalizing
 struct HeatLayer {
   /// Where the heat lies, in the picture's pixels.
   let box: DropBox
+  /// Whether the network did not see all of the picture.
+  let isPart: Bool
   /// 0...1, one value a pixel of ``box``.
   let heat: HeatMap
   /// The map's value that is drawn as heat 1, in the map's own unit.
@@ -21,13 +23,15 @@ struct HeatLayer {
   /// The outline encloses the hottest twentieth of the seen area.
   static let outlineShare = 0.95
 
-  init(_ explanation: Explanation) {
+  /// - Parameter frame: the explained picture.
+  init(_ explanation: Explanation, of frame: Frame) {
     let map = explanation.map
     // What speaks against the outcome is not drawn; gradients are absolute values and have no such part.
     let positive = map.map { max($0, 0) }.blurred(sigma: HeatLayer.smoothing * Double(map.width))
     let placed = positive.placed(on: explanation.view, inputSide: explanation.inputSide)
     let top = placed.percentile(HeatLayer.topShare)
     box = explanation.view.picture
+    isPart = box.width < frame.width || box.height < frame.height
     self.top = top
     heat = placed.map { top > 0 ? min($0 / top, 1) : 0 }
     let level = heat.percentile(HeatLayer.outlineShare)

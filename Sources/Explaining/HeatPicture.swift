@@ -10,7 +10,6 @@ public import Domain
 public struct HeatPicture {
   private let drop: Frame
   private let explanation: Explanation
-  private let title: String
   private let layer: HeatLayer
   private let layout: HeatPictureLayout
 
@@ -18,10 +17,10 @@ public struct HeatPicture {
   public init(of frame: Frame, _ explanation: Explanation, title: String) {
     drop = frame
     self.explanation = explanation
-    self.title = title
-    layer = HeatLayer(explanation)
+    layer = HeatLayer(explanation, of: frame)
     layout = HeatPictureLayout(
-      pictureWidth: frame.width, pictureHeight: frame.height, lines: HeatCaption(explanation, title).lines)
+      pictureWidth: frame.width, pictureHeight: frame.height,
+      lines: HeatCaption(explanation, layer, title: title).lines)
   }
 
   public func drawn() -> Frame {
@@ -66,10 +65,10 @@ public struct HeatPicture {
 
   private func drawFieldOfView(on canvas: inout Canvas) {
     let (box, zoom) = (layer.box, layout.zoom)
-    guard box.width < drop.width || box.height < drop.height else { return }
+    guard layer.isPart else { return }
     let seen = DropBox(
       x: layout.left + box.x * zoom, y: box.y * zoom, width: box.width * zoom, height: box.height * zoom)
-    canvas.outline(seen, thickness: max(1, layout.unit / 2), .grey(235))
+    canvas.outline(seen, thickness: layout.unit, .grey(235))
   }
 
   private func drawCaption(on canvas: inout Canvas) {
@@ -87,12 +86,15 @@ public struct HeatPicture {
       let color = ColorScale.overlay(heat, on: .grey(128))
       canvas.fill(DropBox(x: bar.x + x, y: bar.y, width: 1, height: bar.height), color)
     }
-    let top = HeatCaption.number(layer.top)
-    canvas.write("0", x: bar.x, y: layout.scaleNumbers, scale: layout.unit, .grey(190))
-    let end = bar.x + bar.width - layout.textWidth(top)
-    canvas.write(top, x: end, y: layout.scaleNumbers, scale: layout.unit, .grey(190))
-    let middle = bar.x + (bar.width - layout.textWidth(HeatCaption.scaleLabel(explanation))) / 2
-    canvas.write(
-      HeatCaption.scaleLabel(explanation), x: middle, y: layout.scaleNumbers, scale: layout.unit, .grey(190))
+    writeBelowScale("0", at: 0, on: &canvas)
+    writeBelowScale(HeatCaption.scaleLabel(explanation), at: 0.5, on: &canvas)
+    writeBelowScale(HeatCaption.number(layer.top), at: 1, on: &canvas)
+  }
+
+  /// - Parameter share: 0 puts the text at the left end of the scale, 1 at the right end.
+  private func writeBelowScale(_ text: String, at share: Double, on canvas: inout Canvas) {
+    let room = layout.scaleBar.width - layout.textWidth(text)
+    let left = layout.scaleBar.x + Int(Double(room) * share)
+    canvas.write(text, x: left, y: layout.scaleNumbers, scale: layout.unit, .grey(190))
   }
 }
