@@ -61,9 +61,16 @@ public struct Classifier: Sendable {
   public func classify(
     _ input: UnsafeBufferPointer<Float>, in workspace: Workspace
   ) throws(ModelError) -> Probabilities {
-    let logits = logits(input, in: workspace).map { $0 / Float(facts.temperature) }
-    guard logits.allSatisfy(\.isFinite) else { throw .notFinite(model: identity.description) }
-    return Probabilities(softmaxOf: logits)
+    try probabilities(ofLogits: logits(input, in: workspace))
+  }
+
+  /// The same from logits that a run has given already.
+  ///
+  /// - Precondition: four logits.
+  public func probabilities(ofLogits logits: [Float]) throws(ModelError) -> Probabilities {
+    let scaled = logits.map { $0 / Float(facts.temperature) }
+    guard scaled.allSatisfy(\.isFinite) else { throw .notFinite(model: identity.description) }
+    return Probabilities(softmaxOf: scaled)
   }
 
   /// The same for an array.

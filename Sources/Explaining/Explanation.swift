@@ -35,14 +35,23 @@ public struct Explanation: Sendable {
     of frame: Frame, for outcome: Outcome? = nil, by classifier: Classifier, recipe: Recipe, method: Method
   ) throws(ModelError) {
     let input = recipe.apply(to: frame)
-    let workspace = classifier.makeWorkspace()
+    let maps = ActivationMaps(of: classifier.network, at: input, in: classifier.makeWorkspace())
+    guard let maps else { preconditionFailure("the family's networks end in a mean and a 1x1 convolution") }
     score = Score(
-      probabilities: try classifier.classify(input, in: workspace), model: classifier.identity)
+      probabilities: try classifier.probabilities(ofLogits: maps.outputs), model: classifier.identity)
     self.outcome = outcome ?? score.label
+    guard let logit = Outcome.allCases.firstIndex(of: self.outcome) else {
+      preconditionFailure("every outcome has a logit")
+    }
     self.method = method
     view = recipe.view(ofWidth: frame.width, height: frame.height)
     inputSide = recipe.side
-    map = Explanation.map(self.outcome, input, classifier.network, method, workspace)
+    switch method {
+    case .activationMap: map = maps.map(ofOutput: logit)
+    case .smoothGrad(let smoothGrad):
+      let network = classifier.network
+      map = smoothGrad.map(ofOutput: logit, at: input, of: network, in: GradientWorkspace(for: network))
+    }
   }
 
   init(
@@ -54,23 +63,5 @@ public struct Explanation: Sendable {
     self.method = method
     self.view = view
     self.inputSide = inputSide
-  }
-
-  private static func map(
-    _ outcome: Outcome, _ input: [Float], _ network: Network, _ method: Method, _ workspace: Workspace
-  ) -> HeatMap {
-    guard let logit = Outcome.allCases.firstIndex(of: outcome) else {
-      preconditionFailure("every outcome has a logit")
-    }
-    switch method {
-    case .smoothGrad(let smoothGrad):
-      return smoothGrad.map(
-        ofOutput: logit, at: input, of: network, in: GradientWorkspace(for: network))
-    case .activationMap:
-      guard let map = ActivationMap(of: network) else {
-        preconditionFailure("every member of the family ends in a mean and a 1x1 convolution")
-      }
-      return map.map(ofOutput: logit, at: input, in: workspace)
-    }
   }
 }

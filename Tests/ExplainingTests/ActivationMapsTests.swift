@@ -4,16 +4,17 @@ import Explaining
 import Inference
 import Testing
 
-@Suite struct ActivationMapTests {
+@Suite struct ActivationMapsTests {
   @Test func theMeanOfTheMapIsTheLogitWithoutItsBias() throws {
     let network = try Synthetic.member()
     let input = Synthetic.noise(network.topology.input.count, seed: 2)
     let workspace = Workspace(for: network)
-    let logits = input.withUnsafeBufferPointer { network.run($0, in: workspace) }
     let bias = try #require(network.averagingHead).bias
-    let maps = try #require(ActivationMap(of: network))
+    let maps = try #require(ActivationMaps(of: network, at: input, in: workspace))
+    let logits = input.withUnsafeBufferPointer { network.run($0, in: workspace) }
+    #expect(maps.outputs == logits)
     for index in logits.indices {
-      let map = maps.map(ofOutput: index, at: input, in: workspace)
+      let map = maps.map(ofOutput: index)
       let mean = map.values.reduce(0.0) { $0 + Double($1) } / Double(map.values.count)
       #expect(abs(mean + Double(bias[index]) - Double(logits[index])) < 1e-5)
       #expect(Set(map.values).count > 1)
@@ -24,9 +25,9 @@ import Testing
     let network = try Synthetic.brightnessNetwork()
     let pixels = Synthetic.side * Synthetic.side
     let input = (0..<pixels).flatMap { [Float](repeating: Synthetic.isInPatch($0) ? 1 : 0, count: 3) }
-    let maps = try #require(ActivationMap(of: network))
-    let bright = maps.map(ofOutput: 0, at: input, in: Workspace(for: network))
-    let dark = maps.map(ofOutput: 1, at: input, in: Workspace(for: network))
+    let maps = try #require(ActivationMaps(of: network, at: input, in: Workspace(for: network)))
+    let bright = maps.map(ofOutput: 0)
+    let dark = maps.map(ofOutput: 1)
     #expect(bright.width == 12 && bright.height == 12)
     for y in 0..<12 {
       for x in 0..<12 {
@@ -40,6 +41,8 @@ import Testing
   }
 
   @Test func aNetworkThatEndsOtherwiseHasNone() throws {
-    #expect(ActivationMap(of: try Synthetic.patchNetwork()) == nil)
+    let network = try Synthetic.patchNetwork()
+    let input = Synthetic.noise(network.topology.input.count, seed: 1)
+    #expect(ActivationMaps(of: network, at: input, in: Workspace(for: network)) == nil)
   }
 }
