@@ -37,13 +37,18 @@ let besideTheFlow: [Target] = [
     name: "Importing",
     dependencies: ["Domain", "CrystalNet", "Inference", "CCurl", "CSnappy", "CZip", system],
     swiftSettings: numeric),
+  .target(name: "Evaluating", dependencies: ["Domain"], swiftSettings: settings),
+  .target(
+    name: "Explaining", dependencies: ["Domain", "CrystalNet", "Inference", "Normalizing"],
+    swiftSettings: numeric),
   .target(name: "Service", swiftSettings: settings),
   .target(name: "Simulating", dependencies: ["Domain"], swiftSettings: numeric),
   .executableTarget(
     name: "xtalwatch",
     dependencies: [
       "Domain", "Watching", "Settling", "Layouts", "Imaging", "Normalizing", "CrystalNet", "Recording",
-      "Alerting", "Configuring", "Importing", "Service", "Simulating", arguments, system,
+      "Alerting", "Configuring", "Evaluating", "Explaining", "Importing", "Service", "Simulating", arguments,
+      system,
     ],
     swiftSettings: settings),
 ]
@@ -91,6 +96,16 @@ let tests: [Target] = [
     resources: [.copy("Fixtures")], swiftSettings: settings),
   .testTarget(
     name: "RecordingTests", dependencies: ["Recording", "Domain", system] + grdb, swiftSettings: settings),
+  .testTarget(
+    name: "EvaluatingTests", dependencies: ["Evaluating", "Domain"], resources: [.copy("Fixtures")],
+    swiftSettings: settings),
+  .testTarget(
+    name: "ExplainingTests",
+    dependencies: ["Explaining", "CrystalNet", "Domain", "Imaging", "Inference", "Normalizing"],
+    swiftSettings: settings),
+  .testTarget(
+    name: "ParityTests", dependencies: ["CrystalNet", "Domain", "Imaging", "Inference", "Normalizing"],
+    exclude: ["Fixtures"], swiftSettings: settings),
   .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"], swiftSettings: settings),
   .testTarget(
     name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], swiftSettings: settings),
