@@ -34,6 +34,14 @@ import Testing
     }
   }
 
+  @Test(arguments: ["grey.jpg", "rgb-420.jpg", "rgb-444.jpg", "cmyk-adobe.jpg"])
+  func theFastTransformDiffersByFewLevels(file: String) throws {
+    let bytes = try Fixture.bytes(of: file)
+    let fast = try PictureDecoder(jpegTransform: .fast).decode(bytes)
+    let distance = try #require(fast.distance(to: decoder.decode(bytes)))
+    #expect(1...8 ~= distance)
+  }
+
   @Test func aNameDoesNotMatter() throws {
     #expect(
       try decoder.decode(Fixture.bytes(of: "grey.png")) == decoder.decode(Fixture.bytes(of: "grey-lzw.tif")))

@@ -23,6 +23,13 @@ struct RecipeTests {
     #expect(Recipe(id: id) == nil)
   }
 
+  @Test(arguments: [("marco-599/1", JPEGTransform.fast), ("texture-255/1", .slow)])
+  func `a recipe names the transform that its weights were trained with`(
+    id: String, transform: JPEGTransform
+  ) throws {
+    #expect(try #require(Recipe(id: id)).jpegTransform == transform)
+  }
+
   @Test(arguments: ids, [(1, 1), (1, 2), (2, 1), (1, 900), (900, 1), (3, 2), (66, 68), (67, 67), (130, 70)])
   func `any shape gives a full and finite input`(id: String, size: (Int, Int)) throws {
     let recipe = try #require(Recipe(id: id))

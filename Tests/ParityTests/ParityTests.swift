@@ -12,23 +12,23 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: TensorFlowReference.fixtures.path)
     let pictures = files.filter { $0.hasSuffix(".jpg") }
     #expect(pictures.count >= 50)
-    #expect(Set(TensorFlowReference.ofFixtures.pictures.map(\.file)) == Set(pictures))
+    #expect(Set(try TensorFlowReference.ofFixtures.get().pictures.map(\.file)) == Set(pictures))
   }
 
-  @Test(arguments: TensorFlowReference.ofFixtures.pictures)
+  @Test(arguments: TensorFlowReference.pictures)
   func everyProbabilityIsTensorFlows(picture: ReferencePicture) throws {
-    let scorer = try SeededScorer.shared.get()
-    let found = try scorer.probabilities(of: TensorFlowReference.fixtures.appending(path: picture.file))
-    let distance = try TensorFlowReference.ofFixtures.distance(from: picture, to: found)
+    let file = TensorFlowReference.fixtures.appending(path: picture.file)
+    let found = try SeededScorer.ofFixtures.get().probabilities(of: file)
+    let distance = try TensorFlowReference.ofFixtures.get().distance(from: picture, to: found)
     #expect(distance <= Self.tolerance)
   }
 
   /// The comparison is sharp enough to see one wrong choice of the decoder.
   @Test func theOtherTransformIsNoticed() throws {
-    let reference = TensorFlowReference.ofFixtures
-    let picture = try #require(reference.pictures.first { $0.file.hasPrefix("checker-150x150") })
+    let reference = try TensorFlowReference.ofFixtures.get()
+    let picture = try #require(reference.pictures.first { $0.file.hasPrefix("crystals-1280x960") })
     let file = TensorFlowReference.fixtures.appending(path: picture.file)
-    let found = try SeededScorer.shared.get().probabilities(of: file, transform: .slow)
+    let found = try SeededScorer.ofFixtures.get().probabilities(of: file, transform: .slow)
     #expect(try reference.distance(from: picture, to: found) > Self.tolerance)
   }
 
@@ -36,11 +36,12 @@ import Testing
   @Test(
     .enabled(
       if: drops != nil && dropsReference != nil,
-      "set XTALWATCH_PARITY_DROPS to a folder of JPEG files and XTALWATCH_PARITY_REFERENCE to their reference"))
+      "needs XTALWATCH_PARITY_DROPS, a folder of JPEG files, and XTALWATCH_PARITY_REFERENCE, their reference")
+  )
   func everyDropOfAFolderAgrees() throws {
     let reference = try TensorFlowReference(at: try #require(Self.dropsReference))
     let folder = try #require(Self.drops)
-    let scorer = try SeededScorer.shared.get()
+    let scorer = try SeededScorer(head: reference.head)
     var largest = 0.0
     for picture in reference.pictures {
       let found = try scorer.probabilities(of: folder.appending(path: picture.file))

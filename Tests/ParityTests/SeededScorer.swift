@@ -13,14 +13,20 @@ struct SeededScorer: Sendable {
   let classifier: Classifier
   let recipe: Recipe
 
-  /// One for all tests, since it has nine million weights.
-  static let shared = Result { try SeededScorer() }
+  /// One for all fixtures, since it has nine million weights.
+  static let ofFixtures = Result { try SeededScorer(head: TensorFlowReference.ofFixtures.get().head) }
 
-  private init() throws {
+  init(head: TensorFlowReference.Head) throws {
     let family = NetworkFamily.marco
     let facts = ModelFacts(name: "seeded-marco", family: family, recipe: "marco-599/1")
     let topology = try Topology(family.table, input: family.inputShape)
-    let bytes = ModelFile.bytes(facts: facts, tensors: SeededTensors.weights(for: topology))
+    var tensors = SeededTensors.weights(for: topology)
+    let last = "Logits/Conv2d_1c_1x1"
+    let weights = try #require(tensors["\(last)/weights"])
+    tensors["\(last)/weights"] = WeightTensor(
+      shape: weights.shape, values: weights.values.map { $0 * head.gain })
+    tensors["\(last)/biases"] = WeightTensor(shape: [head.biases.count], values: head.biases)
+    let bytes = ModelFile.bytes(facts: facts, tensors: tensors)
     classifier = try Classifier(model: bytes.withUnsafeBytes { try ModelFile($0, from: "seeded") })
     recipe = try #require(Recipe(id: classifier.identity.recipe))
   }

@@ -14,21 +14,27 @@ struct ReferencePicture: Decodable, Sendable, CustomTestStringConvertible {
 }
 
 struct TensorFlowReference: Decodable, Sendable {
+  /// What replaces the seeded values of the last layer.
+  struct Head: Decodable, Sendable, Hashable {
+    /// The seeded weights are multiplied by it.
+    let gain: Float
+    let biases: [Float]
+  }
+
   /// The graph's own class strings.
   let classes: [String]
+  let head: Head
   let pictures: [ReferencePicture]
 
   static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
 
-  /// The reference of the fixtures; without pictures, and noticed by a test, when it cannot be read.
-  static let ofFixtures =
-    (try? TensorFlowReference(at: fixtures.appending(path: "tensorflow-reference.json")))
-    ?? TensorFlowReference(classes: [], pictures: [])
-
-  init(classes: [String], pictures: [ReferencePicture]) {
-    self.classes = classes
-    self.pictures = pictures
+  /// The reference of the fixtures.
+  static let ofFixtures = Result {
+    try TensorFlowReference(at: fixtures.appending(path: "tensorflow-reference.json"))
   }
+
+  /// Its pictures, as tests take arguments: none, and noticed by a test, when it cannot be read.
+  static let pictures = (try? ofFixtures.get().pictures) ?? []
 
   init(at file: URL) throws {
     self = try JSONDecoder().decode(TensorFlowReference.self, from: Data(contentsOf: file))

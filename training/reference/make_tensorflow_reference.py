@@ -9,6 +9,9 @@ values are not used: every variable of the index gets the seeded values of ``see
 leading ``Inception/``, so that the Swift test can make the same ones. The graph is run as it is, from the bytes of
 JPEG files to its sorted probabilities, which are put in order by the class strings beside them.
 
+With plain seeded values one class would win every picture by a little. So for pictures (not for gradients) the last
+layer is HEAD's: its seeded weights times the gain, and biases that put the fixtures' logits around zero.
+
 The first call covers the JPEG files of Tests/ParityTests/Fixtures (painted by parity_pictures.py) and two gradients;
 the second one every JPEG below any folder, for the optional half of the test (XTALWATCH_PARITY_DROPS and
 XTALWATCH_PARITY_REFERENCE).
@@ -30,6 +33,7 @@ import seeded
 
 FIXTURES = pathlib.Path(__file__).parents[2] / "Tests/ParityTests/Fixtures"
 CLASSES = ["Clear", "Crystals", "Other", "Precipitate"]
+HEAD = dict(gain=4.0, biases=[1.0, 1.5, 3.5, -6.625])  # exact in float32
 GRADIENT_INPUTS = [dict(name="picture/noise", block=1), dict(name="picture/blocks", block=16)]
 SAMPLES = 200  # of a gradient's 599 * 599 * 3 values
 
@@ -55,9 +59,14 @@ def seeded_variables(index):
     return variables
 
 
-def write_model(published, target):
-    """the published graph beside a data file and an index of seeded values"""
-    variables = seeded_variables(published / "variables/variables")
+def with_head(variables):
+    layer = "Inception/Logits/Conv2d_1c_1x1"
+    weights = variables[f"{layer}/weights"] * np.float32(HEAD["gain"])
+    return variables | {f"{layer}/weights": weights, f"{layer}/biases": np.float32(HEAD["biases"])}
+
+
+def write_model(published, variables, target):
+    """the published graph beside a data file and an index of our values"""
     (target / "variables").mkdir()
     shutil.copyfile(published / "saved_model.pb", target / "saved_model.pb")
     tf.raw_ops.SaveV2(
@@ -66,13 +75,16 @@ def write_model(published, target):
 
 
 class Graph:
-    """The published graph in a session."""
+    """The published graph with our values, in a session."""
 
-    def __init__(self, folder):
+    def __init__(self, published, variables):
         self.session = tf.compat.v1.Session(graph=tf.Graph())
+        with tempfile.TemporaryDirectory() as folder:
+            write_model(published, variables, pathlib.Path(folder))
+            with self.session.graph.as_default():
+                tf.compat.v1.saved_model.loader.load(self.session, ["serve"], folder)
+        value = self.session.graph.get_tensor_by_name
         with self.session.graph.as_default():
-            tf.compat.v1.saved_model.loader.load(self.session, ["serve"], str(folder))
-            value = self.session.graph.get_tensor_by_name
             logit = value(LOGITS)[0, CLASSES.index("Crystals")]
             self.crystals_gradient = tf.compat.v1.gradients(logit, value(NETWORK_INPUT))[0]
 
@@ -95,7 +107,7 @@ def pictures_reference(graph, folder):
         row = dict(file=str(path.relative_to(folder)), probabilities=graph.probabilities(path.read_bytes()))
         print(row["file"], *(f"{p:.4f}" for p in row["probabilities"]), file=sys.stderr)
         rows.append(row)
-    return dict(tensorflow=tf.__version__, classes=CLASSES, pictures=rows)
+    return dict(tensorflow=tf.__version__, classes=CLASSES, head=HEAD, pictures=rows)
 
 
 def gradient_reference(graph, input):
@@ -123,13 +135,13 @@ def main():
     arguments = parser.parse_args()
     if (arguments.pictures is None) != (arguments.output is None):
         parser.error("--pictures and --output go together")
-    with tempfile.TemporaryDirectory() as folder:
-        write_model(arguments.saved_model, pathlib.Path(folder))
-        graph = Graph(folder)
+    variables = seeded_variables(arguments.saved_model / "variables/variables")
+    graph = Graph(arguments.saved_model, with_head(variables))
     if arguments.pictures:
         write(arguments.output, pictures_reference(graph, arguments.pictures), "pictures")
         return
     write(FIXTURES / "tensorflow-reference.json", pictures_reference(graph, FIXTURES), "pictures")
+    graph = Graph(arguments.saved_model, variables)
     gradients = dict(
         tensorflow=tf.__version__, of=f"{LOGITS}[0, Crystals]", by=NETWORK_INPUT, classes=CLASSES,
         gradients=[gradient_reference(graph, input) for input in GRADIENT_INPUTS])
