@@ -1,7 +1,7 @@
 // Which inverse cosine transform turns a JPEG's coefficients into pixels: part of what a network was trained on.
 
-/// One of libjpeg's two integer transforms. They differ by a few levels of 255 in single samples, which moves a
-/// probability by up to some hundredths; so a recipe names its own.
+/// One of libjpeg's two integer transforms. They differ by a few levels of 255 in single samples, which moves
+/// probabilities in the second decimal (docs/parity.md); so a recipe names its own.
 public enum JPEGTransform: Sendable, Hashable {
   /// `JDCT_ISLOW`, the library's default and that of nearly every other program.
   case slow
