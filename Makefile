@@ -7,10 +7,11 @@ RELEASE := swift build -c release --static-swift-stdlib --product xtalwatch
 BINARY := .build/release/xtalwatch
 PREFIX ?= /usr
 
-.PHONY: help packages build demo test lint install
+.PHONY: help packages build demo evaluate test lint install
 
 help:
 	@echo "make demo      build, then watch simulated imagers for a minute"
+	@echo "make evaluate  judge the network by people's labels: LABELS=FILE.csv"
 	@echo "make test      run every test"
 	@echo "make build     build $(BINARY)"
 	@echo "make lint      check the format of the Swift sources"
@@ -31,6 +32,11 @@ build: packages
 
 demo: build
 	$(BINARY) demo
+
+evaluate:
+	@test -n "$(LABELS)" || { echo "say which labels: make evaluate LABELS=FILE.csv"; exit 64; }
+	@$(MAKE) --no-print-directory build
+	$(BINARY) evaluate --labels "$(LABELS)"
 
 test: packages
 	swift build --build-tests

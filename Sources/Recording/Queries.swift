@@ -64,7 +64,7 @@ public final class Queries: Sendable {
     (row.source, Well(row.well) ?? Well(row: 1, column: 1), row.dropNumber)
   }
 
-  private func rows<Value: Decodable>(
+  func rows<Value: Decodable>(
     _ sql: String, _ arguments: StatementArguments = []
   ) throws(RecordingError) -> [Value] {
     try read { try Decoded<Value>.fetchAll($0, sql: sql, arguments: arguments) }.map(\.value)

@@ -12,7 +12,10 @@ struct Xtalwatch: ParsableCommand {
       CommandGroup(name: "Watching", subcommands: [Run.self, Ingest.self, Demo.self, Check.self]),
       CommandGroup(
         name: "Pictures",
-        subcommands: [Classify.self, Explain.self, Identify.self, Simulate.self, Model.self]),
+        subcommands: [Classify.self, Explain.self, Identify.self, Simulate.self]),
+      CommandGroup(
+        name: "Judging the network",
+        subcommands: [Model.self, Evaluate.self, Label.self, Relabel.self]),
       CommandGroup(
         name: "Asking the database",
         subcommands: [Hits.self, Plates.self, Plate.self, Timeline.self, Alerts.self, Backup.self]),

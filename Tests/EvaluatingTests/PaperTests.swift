@@ -50,12 +50,14 @@ struct PaperTests {
 
   /// To four places, one false alarm more fits as well, and nothing else does.
   @Test func `table VI: the counts follow from the figures`() {
-    let found = (0...9746).filter { abs(Double($0) / 9746 - 0.8663) < 0.00005 }
-    let fitting = found.flatMap { hits in
-      (0...(37851 - 9746)).filter { alarms in
-        abs(Double(hits) / Double(hits + alarms) - 0.7777) < 0.00005
-          && abs(Double(37851 - 9746 - alarms + hits) / 37851 - 0.9018) < 0.00005
-      }.map { [hits, $0] }
+    func isNear(_ share: Int, of whole: Int, _ printed: Double) -> Bool {
+      abs(Double(share) / Double(whole) - printed) < 0.00005
+    }
+    var fitting: [[Int]] = []
+    for hits in 0...9746 where isNear(hits, of: 9746, 0.8663) {
+      for alarms in 0...(37851 - 9746) where isNear(hits, of: hits + alarms, 0.7777) {
+        if isNear(37851 - 9746 - alarms + hits, of: 37851, 0.9018) { fitting.append([hits, alarms]) }
+      }
     }
     #expect(fitting == [[8443, 2413], [8443, 2414]])
   }

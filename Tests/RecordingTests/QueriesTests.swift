@@ -21,6 +21,10 @@ import Testing
     ("alerts", "key, sink, state, attempts, created_at, delivered_at, last_error"),
     ("failures", "path, kind, message, first_seen_at, attempts"),
     ("skipped", "path, layout, reason, first_seen_at"),
+    (
+      "labels",
+      "path, plate, well, drop_number, timepoint, label, labeled_by, labeled_at, model_label, crystals"
+    ),
   ]
 
   @Test(arguments: columns)
