@@ -10,6 +10,8 @@ public struct Confusion: Hashable, Sendable {
   private let counts: [[Int]]
   private let rowSizes: [Double]
   private let columnSizes: [Double]
+  /// Of the pictures with any other label than the row's.
+  private let otherSizes: [Double]
   private let size: Double
 
   /// - Precondition: four rows of four counts, in the order of ``order``; the pictures are independent.
@@ -18,7 +20,9 @@ public struct Confusion: Hashable, Sendable {
     self.counts = counts
     rowSizes = counts.map { Double($0.reduce(0, +)) }
     columnSizes = (0..<4).map { column in Double(counts.reduce(0) { $0 + $1[column] }) }
-    size = rowSizes.reduce(0, +)
+    let size = rowSizes.reduce(0, +)
+    otherSizes = rowSizes.map { size - $0 }
+    self.size = size
   }
 
   public init(_ pictures: [JudgedPicture]) {
@@ -31,6 +35,9 @@ public struct Confusion: Hashable, Sendable {
     }
     columnSizes = order.map { guess in
       EffectiveSize.of(groups: pictures.filter { $0.guess == guess }.map(\.group))
+    }
+    otherSizes = order.map { label in
+      EffectiveSize.of(groups: pictures.filter { $0.label != label }.map(\.group))
     }
     size = EffectiveSize.of(groups: pictures.map(\.group))
   }
@@ -69,7 +76,9 @@ public struct Confusion: Hashable, Sendable {
     return DetectionFigures(
       precision: Proportion(count: hits, total: called, effectiveTotal: columnSizes[place]),
       recall: Proportion(count: hits, total: labeled, effectiveTotal: rowSizes[place]),
-      accuracy: Proportion(count: total - labeled - called + 2 * hits, total: total, effectiveTotal: size))
+      accuracy: Proportion(count: total - labeled - called + 2 * hits, total: total, effectiveTotal: size),
+      falseFlags: Proportion(
+        count: called - hits, total: total - labeled, effectiveTotal: otherSizes[place]))
   }
 
   private static func place(of outcome: Outcome) -> Int {
@@ -82,7 +91,7 @@ public struct Confusion: Hashable, Sendable {
   }
 }
 
-/// How well one class is found: the three columns of the paper's table VI.
+/// How well one class is found: the three columns of the paper's table VI, and the price.
 public struct DetectionFigures: Hashable, Sendable {
   /// Of what the network calls so, the share that people call so.
   public let precision: Proportion
@@ -90,4 +99,6 @@ public struct DetectionFigures: Hashable, Sendable {
   public let recall: Proportion
   /// Of all, the share on which they agree whether it is this class.
   public let accuracy: Proportion
+  /// Of what people call otherwise, the share that the network calls so.
+  public let falseFlags: Proportion
 }

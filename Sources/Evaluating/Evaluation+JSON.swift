@@ -50,8 +50,10 @@ extension Assessment: Encodable {
     try container.encode(confusion.accuracy, forKey: .accuracy)
     try container.encode(confusion.balancedAccuracy, forKey: .balancedAccuracy)
     try container.encode(
-      ["precision": crystals.precision, "recall": crystals.recall, "accuracy": crystals.accuracy],
-      forKey: .crystals)
+      [
+        "precision": crystals.precision, "recall": crystals.recall, "accuracy": crystals.accuracy,
+        "false_flags": crystals.falseFlags,
+      ], forKey: .crystals)
     try container.encode(
       Dictionary(uniqueKeysWithValues: curves.map { ($0.outcome.rawValue, $0.area) }), forKey: .auc)
   }

@@ -10,7 +10,7 @@ extension Evaluation {
     return Markup.page(title: title, style: Evaluation.style, body: body.joined(separator: "\n"))
   }
 
-  public var drawing: ROCDrawing { ROCDrawing(overall.curves, title: model) }
+  public var drawing: ROCDrawing { ROCDrawing(overall.curves, title: "\(model), recipe \(recipe)") }
 
   private static let style = """
     table { border-collapse: collapse; margin: 0.5em 0 1.5em }

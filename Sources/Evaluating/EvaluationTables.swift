@@ -70,6 +70,7 @@ extension Evaluation {
         row("crystals: precision", overall.crystals.precision),
         row("crystals: recall", overall.crystals.recall),
         row("crystals: accuracy", overall.crystals.accuracy),
+        row("crystals: false flags among all else", overall.crystals.falseFlags),
         row("four classes: accuracy", confusion.accuracy),
         ["four classes: balanced accuracy", Percent.text(confusion.balancedAccuracy), ""],
         ["crystals: AUC", Percent.text(overall.crystalsCurve.area), sides(of: .crystals)],
@@ -88,7 +89,8 @@ extension Evaluation {
 
   private var bySource: EvaluationTable {
     sourceTable(
-      "Source by source", ["accuracy", "balanced accuracy", "crystals precision", "recall", "accuracy"]
+      "Source by source",
+      ["accuracy", "balanced accuracy", "crystals precision", "crystals recall", "crystals accuracy"]
     ) {
       [
         Figure($0.confusion.accuracy), $0.confusion.balancedAccuracy, Figure($0.crystals.precision),
@@ -100,10 +102,10 @@ extension Evaluation {
   private var curvesBySource: EvaluationTable {
     let others = Confusion.order.filter { $0 != .crystals }
     return sourceTable(
-      "Source by source: curves, and the recall of the other classes",
-      ["crystals AUC", "precipitate AUC"] + others.map { "\($0) recall" }
+      "Source by source: false flags, curves, and the recall of the other classes",
+      ["false crystal flags", "crystals AUC", "precipitate AUC"] + others.map { "\($0) recall" }
     ) { assessment in
-      assessment.curves.map(\.area)
+      [Figure(assessment.crystals.falseFlags)] + assessment.curves.map(\.area)
         + others.map { Figure(assessment.confusion.share($0, called: $0)) }
     }
   }

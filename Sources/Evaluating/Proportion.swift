@@ -53,7 +53,8 @@ public struct Proportion: Hashable, Sendable {
     let shrink = z * z / effectiveTotal
     let middle = (share + shrink / 2) / (1 + shrink)
     let half = z / (1 + shrink) * sqrt(share * (1 - share) / effectiveTotal + shrink / (4 * effectiveTotal))
-    return Interval(low: max(0, middle - half), high: min(1, middle + half))
+    // At the ends the formula gives the end itself, but for rounding.
+    return Interval(low: count == 0 ? 0 : middle - half, high: count == total ? 1 : middle + half)
   }
 }
 

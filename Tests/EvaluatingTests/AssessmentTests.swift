@@ -29,6 +29,7 @@ struct AssessmentTests {
     let pairs = [
       (Figure(first.crystals.recall), Figure(second.crystals.recall)),
       (Figure(first.crystals.precision), Figure(second.crystals.precision)),
+      (Figure(first.crystals.falseFlags), Figure(second.crystals.falseFlags)),
       (first.crystalsCurve.area, second.crystalsCurve.area),
       (first.confusion.balancedAccuracy, second.confusion.balancedAccuracy),
     ]
@@ -71,7 +72,7 @@ struct EvaluationReportTests {
     let evaluation = Self.evaluation
     #expect(evaluation.heading[0] == "scores by net<1>@0123456789ab, recipe r1")
     #expect(evaluation.page.contains("net&lt;1&gt;@0123456789ab") && evaluation.page.contains("recipe r1"))
-    #expect(evaluation.drawing.svg.contains("net&lt;1&gt;@0123456789ab"))
+    #expect(evaluation.drawing.svg.contains("net&lt;1&gt;@0123456789ab, recipe r1"))
     let data = try JSONEncoder().encode(evaluation)
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(object["model"] as? String == evaluation.model && object["recipe"] as? String == "r1")
@@ -96,7 +97,7 @@ struct EvaluationReportTests {
       #expect(table.rows.allSatisfy { $0.count == table.columns.count })
       #expect(table.text.hasPrefix(table.title + "\n\n" + table.columns[0]))
     }
-    #expect(tables[2].text.contains("crystals: recall                 50.0 [9.5, 90.5]"))
+    #expect(tables[2].text.contains("crystals: recall                      50.0 [9.5, 90.5]"))
   }
 
   @Test func `the drawing is well-formed and has both curves`() {

@@ -31,6 +31,7 @@ struct StatisticsReferenceTests {
     let precision: Value
     let recall: Value
     let crystal_accuracy: Value
+    let false_flags: Value
     let crystals: Curve
     let precipitate: Curve
 
@@ -74,6 +75,7 @@ struct StatisticsReferenceTests {
       (Figure(assessment.crystals.precision), expected.precision),
       (Figure(assessment.crystals.recall), expected.recall),
       (Figure(assessment.crystals.accuracy), expected.crystal_accuracy),
+      (Figure(assessment.crystals.falseFlags), expected.false_flags),
       (assessment.crystalsCurve.area, expected.crystals.figure),
       (assessment.precipitateCurve.area, expected.precipitate.figure),
     ]

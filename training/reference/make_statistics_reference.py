@@ -97,6 +97,8 @@ def reference(case):
         balanced_accuracy=dict(value=metrics.balanced_accuracy_score(labels, guesses), interval=mover(recalls)),
         precision=dict(value=metrics.precision_score(labels == 0, guesses == 0), interval=wilson(hits, called)),
         recall=dict(value=metrics.recall_score(labels == 0, guesses == 0), interval=wilson(hits, labeled)),
+        false_flags=dict(value=confusion[1:, 0].sum() / confusion[1:].sum(),
+                         interval=wilson(confusion[1:, 0].sum(), confusion[1:].sum())),
         crystal_accuracy=dict(value=metrics.accuracy_score(labels == 0, guesses == 0),
                               interval=wilson(agree, len(labels))),
         crystals=curve(labels == 0, probabilities[:, 0]), precipitate=curve(labels == 1, probabilities[:, 1]))

@@ -53,10 +53,11 @@ struct Evaluate: ParsableCommand {
   }
 
   private func points(_ evaluation: Evaluation) -> String {
+    let speaker = [evaluation.model, evaluation.recipe].map(CSVField.quoted).joined(separator: ",")
     let lines =
-      [ROCCurve.csvHeader + ",model"]
+      [ROCCurve.csvHeader + ",model,recipe"]
       + evaluation.overall.curves.flatMap { curve in
-        curve.csvRows.map { $0 + "," + CSVField.quoted(evaluation.model) }
+        curve.csvRows.map { "\($0),\(speaker)" }
       }
     return lines.map { $0 + "\n" }.joined()
   }

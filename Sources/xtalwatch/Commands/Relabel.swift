@@ -47,7 +47,7 @@ struct Relabel: ParsableCommand {
     let tiles = disputes.map { DisputeSheet.Tile($0, jpeg: Relabel.thumbnail(of: $0.picture.path)) }
     try OutputFile.makeFolder(output)
     try OutputFile.write(answers(disputes), to: "\(output)/answers.csv")
-    let sheet = DisputeSheet(tiles, model: set.model, answers: "answers.csv")
+    let sheet = DisputeSheet(tiles, model: "\(set.model), recipe \(set.recipe),", answers: "answers.csv")
     try OutputFile.write(sheet.page, to: "\(output)/sheet.html")
     list(disputes)
     Terminal.note(
