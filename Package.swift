@@ -95,9 +95,6 @@ let tests: [Target] = [
     name: "CrystalNetTests", dependencies: ["CrystalNet", "Domain", "Inference"],
     resources: [.copy("Fixtures")], swiftSettings: settings),
   .testTarget(
-    name: "ParityTests", dependencies: ["CrystalNet", "Domain", "Imaging", "Inference", "Normalizing"],
-    exclude: ["Fixtures"], swiftSettings: settings),
-  .testTarget(
     name: "RecordingTests", dependencies: ["Recording", "Domain", system] + grdb, swiftSettings: settings),
   .testTarget(
     name: "EvaluatingTests", dependencies: ["Evaluating", "Domain"], resources: [.copy("Fixtures")],
