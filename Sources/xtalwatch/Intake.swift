@@ -255,3 +255,8 @@ extension FileStat {
     self.init(status)
   }
 }
+
+extension FilePath {
+  /// Whether there is a regular file of this name.
+  var namesFile: Bool { (try? FileStat(of: self)) != nil }
+}

@@ -54,7 +54,7 @@ struct JudgedSet {
   init(labels file: FilePath, scorer: PictureScorer) throws {
     (model, recipe, labels) = (scorer.model.description, scorer.model.recipe, file.escaped)
     let folder = file.removingLastComponent()
-    let rows = try LabelsFile(reading: file).keeping { FileStat(of: folder.pushing(FilePath($0))) != nil }
+    let rows = try LabelsFile(reading: file).keeping { folder.pushing(FilePath($0)).namesFile }
     rows.problems.forEach { note("\($0)") }
     let desk = scorer.makeDesk()
     var progress = Progress(total: rows.pictures.count)

@@ -35,7 +35,7 @@ struct Check: ParsableCommand {
   }
 
   private func database(_ file: FilePath) -> [String] {
-    guard (try? FileStat(of: file)) != nil else {
+    guard file.namesFile else {
       print("database: \(file.escaped) will be made at the first start")
       return []
     }

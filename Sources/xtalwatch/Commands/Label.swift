@@ -50,7 +50,7 @@ struct Label: ParsableCommand {
     let (words, unreadable) = try words()
     let recorded = try Opening.reporting {
       // Opening for writing would make an empty database where a person mistyped its name.
-      guard FileStat(of: file) != nil else {
+      guard file.namesFile else {
         throw RecordingError.cannotOpen(file: file.escaped, detail: "no such file")
       }
       let database = try Database(at: file)
