@@ -71,7 +71,10 @@ final class Lane: Sendable {
       }
       let delivery = sink.deliver(message)
       settle(message, delivery)
-      rest(congestion.rest(after: delivery))
+      let pause = congestion.rest(after: delivery)
+      rest(pause) { endsWhenIdle }
+      // A sink that wants to be left alone has nothing due.
+      if pause > .zero && endsWhenIdle { break }
     }
     ended.signal()
   }
@@ -125,10 +128,10 @@ final class Lane: Sendable {
     }
   }
 
-  /// Waits the whole time, whatever rings, but ends at once when asked to stop.
-  private func rest(_ duration: Duration) {
+  /// Waits the whole time, whatever rings, but ends at once when asked to stop, or when there is no reason to wait.
+  private func rest(_ duration: Duration, unless isOver: () -> Bool = { false }) {
     let deadline = DispatchTime.now() + duration.seconds
-    while !stopping && DispatchTime.now() < deadline {
+    while !stopping && !isOver() && DispatchTime.now() < deadline {
       _ = bell.wait(timeout: deadline)
     }
   }
