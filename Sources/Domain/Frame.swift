@@ -12,7 +12,8 @@ public struct Frame: Sendable, Equatable {
   /// - Precondition: the sample count fits the shape; channels is 1 or 3.
   public init(width: Int, height: Int, channels: Int, samples: [UInt8]) {
     precondition(channels == 1 || channels == 3, "a frame is grey or RGB")
-    precondition(width > 0 && height > 0 && samples.count == width * height * channels, "samples fit the shape")
+    precondition(
+      width > 0 && height > 0 && samples.count == width * height * channels, "samples fit the shape")
     self.width = width
     self.height = height
     self.channels = channels

@@ -33,7 +33,8 @@ public struct PlateGeometry: Hashable, Sendable {
   public static func smallest(holding wells: some Sequence<Well>) -> PlateGeometry {
     let (row, column) = wells.reduce((1, 1)) { (max($0.0, $1.row), max($0.1, $1.column)) }
     let standard = [wells96, wells384, wells1536]
-    return standard.first { $0.rows >= row && $0.columns >= column } ?? PlateGeometry(rows: row, columns: column)
+    return standard.first { $0.rows >= row && $0.columns >= column }
+      ?? PlateGeometry(rows: row, columns: column)
   }
 }
 

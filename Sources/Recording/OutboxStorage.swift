@@ -24,7 +24,8 @@ public struct OutboxStorage: Outbox {
       let rows = try Row.fetchAll(
         connection.cachedStatement(sql: OutboxStorage.take),
         arguments: [
-          "sink": sink, "now": milliseconds, "limit": limit, "end": milliseconds + OutboxStorage.milliseconds(lease),
+          "sink": sink, "now": milliseconds, "limit": limit,
+          "end": milliseconds + OutboxStorage.milliseconds(lease),
           "horizon": milliseconds + OutboxStorage.milliseconds(OutboxStorage.horizon),
         ])
       let oldestFirst = rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }

@@ -50,7 +50,8 @@ struct Assembly {
     try body(
       Pipeline(
         sources: sources, policy: { isOnePass ? .onePass : $0.isPolled ? .network : .local }, scorer: scorer,
-        recorder: recorder, ledger: Ledger(database), shard: shard, rule: HitRule(threshold: detection.threshold, persistence: detection.persistence), alerts: alerts,
+        recorder: recorder, ledger: Ledger(database), shard: shard,
+        rule: HitRule(threshold: detection.threshold, persistence: detection.persistence), alerts: alerts,
         stop: stop, report: report))
     try Opening.reporting { try database.close() }
   }

@@ -1,31 +1,12 @@
 // The hand around a source's settler: takes events in, looks at files when they are due, hands whole ones on.
 
 internal import Domain
-internal import Glibc
 internal import Imaging
 internal import Layouts
 internal import Recording
 internal import Settling
 internal import SystemPackage
 internal import Watching
-
-/// A file that is whole and may be scored, with what its name says.
-struct SettledFile: Sendable {
-  let sighting: FileSighting
-  /// The path below the source's root.
-  let relative: RelativePath
-  let identification: Identification
-
-  var path: FilePath { sighting.path }
-  var stat: FileStat { sighting.stat }
-}
-
-/// A file that lies still and is not whole, or cannot be read.
-struct UnfinishedFile: Sendable {
-  let sighting: FileSighting
-  let kind: FailureKind
-  let message: String
-}
 
 /// One source on its way from events to settled files. `run` owns the settler on its own thread; everything else
 /// reaches it as letters, so nothing here is shared but the letter box.
@@ -237,26 +218,4 @@ final class Intake: @unchecked Sendable {
     guard case .incomplete(let kind, first: true) = verdict else { return nil }
     return UnfinishedFile(sighting: file, kind: kind, message: reason + "; it is looked at again later")
   }
-}
-
-extension FileStat {
-  /// Of a file that could not be looked at.
-  static let unknown = FileStat(device: 0, inode: 0, size: 0, modified: 0, changed: 0)
-
-  /// The state of a regular file; nil where the path names none. Links are not followed.
-  init?(of path: FilePath) throws(ReadingError) {
-    var status = stat()
-    guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
-      let errno = Errno(rawValue: errno)
-      if errno == .noSuchFileOrDirectory || errno == .notDirectory { return nil }
-      throw .refused(path, errno)
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-    self.init(status)
-  }
-}
-
-extension FilePath {
-  /// Whether there is a regular file of this name.
-  var namesFile: Bool { (try? FileStat(of: self)) != nil }
 }

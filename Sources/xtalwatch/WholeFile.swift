@@ -45,7 +45,9 @@ enum WholeFile {
     guard before.size <= limit else { throw .tooLarge(path, size: before.size, limit: limit) }
     let bytes = try contents(of: file, path, count: Int(before.size))
     let after = try stat(file, path)
-    guard after == before, Int64(bytes.count) == before.size else { throw .changedWhileReading(path, now: after) }
+    guard after == before, Int64(bytes.count) == before.size else {
+      throw .changedWhileReading(path, now: after)
+    }
     return (bytes, before)
   }
 

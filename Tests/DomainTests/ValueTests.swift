@@ -31,7 +31,9 @@ import Testing
 
 @Suite struct FilePathTests {
   @Test func escapesWhatCannotBePrinted() {
-    let bytes: [CChar] = [0x2F, 0x61, 0x0A, CChar(bitPattern: 0xFF), 0x5C, CChar(bitPattern: 0xC3), CChar(bitPattern: 0xA9), 0]
+    let bytes: [CChar] = [
+      0x2F, 0x61, 0x0A, CChar(bitPattern: 0xFF), 0x5C, CChar(bitPattern: 0xC3), CChar(bitPattern: 0xA9), 0,
+    ]
     let path = bytes.withUnsafeBufferPointer { FilePath(platformString: $0.baseAddress!) }
     #expect(path.escaped == "/a\\x0a\\xff\\x5cé")
   }

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct WellTests {
   @Test(arguments: [
-    ("A1", 1, 1, "A01"), ("a01", 1, 1, "A01"), ("H12", 8, 12, "H12"), ("Z9", 26, 9, "Z09"), ("AF48", 32, 48, "AF48"),
+    ("A1", 1, 1, "A01"), ("a01", 1, 1, "A01"), ("H12", 8, 12, "H12"), ("Z9", 26, 9, "Z09"),
+    ("AF48", 32, 48, "AF48"),
   ])
   func readsAndPrints(label: String, row: Int, column: Int, canonical: String) throws {
     let well = try #require(Well(label))

@@ -18,7 +18,9 @@ import Testing
     #expect(
       try bench.lines("SELECT sink, state, attempts FROM alerts") == ["mail|pending|0", "chat|pending|0"])
     #expect(try bench.lines("SELECT outcome FROM ledger") == ["scored", "scored"])
-    let facts = try #require(bench.outbox.takeDue(for: "mail", now: Date(), limit: 1, lease: .seconds(60)).first).facts
+    let facts = try #require(
+      bench.outbox.takeDue(for: "mail", now: Date(), limit: 1, lease: .seconds(60)).first
+    ).facts
     #expect(facts.previousCrystals == 0.1 && facts.well == "A01" && facts.path == "/in/209/A01/1/2/.jpg")
     #expect(facts.model == ModelIdentity.first.description)
     #expect(facts.firstImagedAt == Shot(timepoint: "1", crystals: 0).description.imagedAt)

@@ -1,0 +1,24 @@
+// What intake hands on: files that are whole, and files that will not become so by themselves.
+
+internal import Domain
+internal import Layouts
+internal import Recording
+internal import SystemPackage
+
+/// A file that is whole and may be scored, with what its name says.
+struct SettledFile: Sendable {
+  let sighting: FileSighting
+  /// The path below the source's root.
+  let relative: RelativePath
+  let identification: Identification
+
+  var path: FilePath { sighting.path }
+  var stat: FileStat { sighting.stat }
+}
+
+/// A file that lies still and is not whole, or cannot be read.
+struct UnfinishedFile: Sendable {
+  let sighting: FileSighting
+  let kind: FailureKind
+  let message: String
+}
