@@ -79,17 +79,24 @@ final class Pipeline: Sendable {
     watchers.forEach { $0.stop() }
   }
 
-  /// Takes what lies in the sources now, and returns when all of it is dealt with.
+  /// Takes what lies in the sources now; returns when all of it is dealt with, or when the switch is turned, which it
+  /// is in the end.
   func passOnce(workers: Int) {
     let intakes = startIntakes()
     let workers = startWorkers(workers)
+    let interruption = JoinableThread(name: "stop") { [self] in
+      stop.wait()
+      lanes.forEach { $0.intake.stop() }
+    }
     alerts.start()
     for lane in lanes {
       scan(lane)
       lane.intake.seal()
     }
     intakes.forEach { $0.join() }
-    _ = alerts.drain(within: .seconds(30))
+    if !stop.isTurned { _ = alerts.drain(within: .seconds(30)) }
+    stop.turn()
+    interruption.join()
     finish(workers)
   }
 

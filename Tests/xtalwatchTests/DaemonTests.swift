@@ -33,6 +33,18 @@ import Testing
     #expect(try Program.sqlite(lab.database, "SELECT * FROM scores ORDER BY path") == dump)
   }
 
+  @Test func anInterruptedPassStopsAndTheNextOneFinishesIt() throws {
+    let lab = try Lab()
+    let pictures = try lab.fill()
+    let running = try RunningProgram(["ingest", "--config", lab.configuration])
+    eventually("the pass begins") { FileManager.default.fileExists(atPath: lab.database) }
+    running.signal(SIGTERM)
+    let first = running.result()
+    #expect(first.exitCode == 1, "\(first.errors)")
+    #expect(try Program.run("ingest", "--config", lab.configuration).exitCode == 0)
+    #expect(try Program.sqlite(lab.database, "SELECT count(*) FROM scores") == ["\(pictures)"])
+  }
+
   @Test func shardsShareAnArchive() throws {
     let lab = try Lab()
     let pictures = try lab.fill()

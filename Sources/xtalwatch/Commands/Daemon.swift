@@ -87,9 +87,12 @@ struct Ingest: ParsableCommand {
   func run() throws {
     let assembly = try options.assembly()
     let log = Log(level: .notice)
-    let stop = StopSwitch()
+    let (stop, interrupted) = (StopSwitch(), StopSwitch())
     let tally = Tally()
-    let signals = Signals([.terminate, .interrupt]) { _ in stop.turn() }
+    let signals = Signals([.terminate, .interrupt]) { _ in
+      interrupted.turn()
+      stop.turn()
+    }
     try withExtendedLifetime(signals) {
       try assembly.withPipeline(isOnePass: true, shard: shard, stop: stop, log: log) { event in
         tally.count(event)
@@ -100,6 +103,6 @@ struct Ingest: ParsableCommand {
     }
     print("\(tally.summary); scores by \(assembly.scorer.model)")
     if tally.lost != nil { throw ExitCode.inputOutput }
-    if tally.failed > 0 || stop.isTurned { throw ExitCode.someFailed }
+    if tally.failed > 0 || interrupted.isTurned { throw ExitCode.someFailed }
   }
 }
