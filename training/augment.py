@@ -17,7 +17,7 @@ from torch.nn import functional as F
 
 from training import recipe
 
-ZOOM = (0.72, 1.0)
+ZOOM = (0.8, 1.0)
 """The part of the picture's sides that a view shows."""
 
 

@@ -43,6 +43,15 @@ class Pictures:
         return Pictures(self.pixels[~held], self.labels[~held]), Pictures(self.pixels[held], self.labels[held])
 
 
+def merged(groups: list[Pictures]) -> list[Pictures]:
+    """One group for each shape, so that classes are balanced over all folders."""
+    shapes: dict[tuple[int, ...], list[Pictures]] = {}
+    for group in groups:
+        shapes.setdefault(group.pixels.shape[1:], []).append(group)
+    return [Pictures(np.concatenate([group.pixels for group in same]), np.concatenate([group.labels for group in same]))
+            for same in shapes.values()]
+
+
 @dataclass
 class Folder:
     """A folder's pictures, grouped by shape, and how many could not be read."""
@@ -97,7 +106,8 @@ def _fill(folder: Path, longer: int, stem: Path) -> None:
             broken += 1
             continue
         shape = recipe.fitted(*pixels.shape[:2], longer)
-        small = np.rint(recipe.luma(recipe.area_resize(pixels, *shape))).astype(np.uint8)
+        # Both steps are linear, so the cheaper order gives the recipe's own brightness.
+        small = np.rint(recipe.area_resize(recipe.luma(pixels.astype(np.float32)), *shape)).astype(np.uint8)
         kept, labels = shapes.setdefault(shape, ([], []))
         kept.append(small)
         labels.append(label)

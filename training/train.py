@@ -193,7 +193,7 @@ def main(words: list[str]) -> None:
     print(f"{facts}", flush=True)
     run = Run(arguments.member, arguments.rate, arguments.run)
     run.resume()
-    sampler = Sampler([split[0] for split in splits], arguments.seed + run.step)
+    sampler = Sampler(data.merged([split[0] for split in splits]), arguments.seed + run.step)
     train(run, sampler, arguments, held, facts)
 
 
