@@ -20,7 +20,7 @@ CASES = (  # recipe, width, height, channels
     ("marco-599/1", 700, 611, 3),
     ("marco-299/1", 64, 48, 1),
     ("marco-33/1", 33, 33, 3),
-    ("texture-255/1", 640, 480, 3),
+    ("texture-223/1", 640, 480, 3),
     ("texture-255/1", 301, 411, 1),
     ("texture-191/1", 37, 29, 3),
     ("texture-64/1", 1, 200, 3),
