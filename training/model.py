@@ -33,6 +33,7 @@ class Model:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(path.name + ".part")
         save_file(self.network.named_variables(), unfinished, metadata)
+        unfinished.chmod(0o644)  # safetensors leaves it to its owner alone
         unfinished.replace(path)
 
     @classmethod
