@@ -92,7 +92,7 @@ let tests: [Target] = [
     swiftSettings: settings),
   .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: settings),
   .testTarget(
-    name: "CrystalNetTests", dependencies: ["CrystalNet", "Domain", "Inference"],
+    name: "CrystalNetTests", dependencies: ["CrystalNet", "Domain", "Inference", "Normalizing"],
     resources: [.copy("Fixtures")], swiftSettings: settings),
   .testTarget(
     name: "RecordingTests", dependencies: ["Recording", "Domain", system] + grdb, swiftSettings: settings),

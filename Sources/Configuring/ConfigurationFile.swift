@@ -87,6 +87,7 @@ struct Reading {
     let threshold = table.number("threshold", in: 0...1)
     let persistence = table.integer("persistence", in: 1...1_000)
     table.finish()
-    return DetectionSettings(threshold: threshold ?? 0.5, persistence: persistence ?? 1)
+    return DetectionSettings(
+      threshold: threshold ?? DetectionSettings.standardThreshold, persistence: persistence ?? 1)
   }
 }

@@ -1,52 +1,13 @@
-"""Confusion and calibration by hand-made cases, and folders with broken pictures."""
+"""Calibration by hand-made cases, and folders with broken pictures."""
 
 import csv
-import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from PIL import Image
 
-from training import calibrate, confusion, data
-
-
-def judged(labels: list[int], guesses: list[int]) -> confusion.Judged:
-    probabilities = np.full((len(labels), 4), 0.1)
-    probabilities[np.arange(len(labels)), guesses] = 0.7
-    names = np.array([f"g{place}" for place in range(len(labels))])
-    return confusion.Judged(np.array(labels), probabilities, np.array(["s"] * len(labels)), names)
-
-
-def test_measures_of_a_small_case() -> None:
-    pictures = judged([1, 1, 0, 0, 0, 3], [1, 0, 0, 0, 1, 3])
-    assert confusion.accuracy(pictures) == pytest.approx(4 / 6)
-    assert confusion.balanced_accuracy(pictures) == pytest.approx((1 / 2 + 2 / 3 + 1) / 3)
-    assert confusion.crystal_recall(pictures) == 0.5
-    assert confusion.false_flags(pictures) == 0.25
-    # One crystal is above three others and ties with one, the other ties with three and is below one.
-    assert confusion.crystal_auc(pictures) == pytest.approx((3 + 0.5 + 1.5) / 8)
-    assert confusion.confusion(pictures)[0].tolist() == [2, 1, 0, 0]
-
-
-def test_intervals_hold_the_value_and_repeat() -> None:
-    pictures = judged([1, 0] * 20, [1, 0, 0, 1] * 10)
-    low, high = confusion.intervals(pictures)["accuracy"]
-    assert low <= 0.5 <= high
-    assert confusion.intervals(pictures)["accuracy"] == (low, high)
-
-
-def test_scores_are_joined_by_path_and_gaps_are_counted(tmp_path: Path) -> None:
-    with open(tmp_path / "labels.csv", "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([["path", "label", "source"], ["a.png", "crystals", "x"], ["b.png", "clear", "y"]])
-    shares = {"crystals": 0.9, "clear": 0.1, "other": 0.0, "precipitate": 0.0}
-    lines = [{"path": str(tmp_path / "a.png"), "label": "crystals", "probabilities": shares},
-             {"path": str(tmp_path / "b.png"), "error": {"kind": "corrupt", "message": ""}}]
-    (tmp_path / "scores.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    pictures, missing = confusion.judged(tmp_path / "labels.csv", tmp_path / "scores.jsonl")
-    assert (len(pictures), missing, pictures.sources.tolist()) == (1, 1, ["x"])
-    assert "| crystals | 0 | 1 | 0 | 0 |" in confusion.report(pictures, "all")
+from training import calibrate, data
 
 
 def test_the_temperature_undoes_overconfidence() -> None:

@@ -12,7 +12,7 @@ struct DemoImager: Sendable {
   private let imager: SimulatedImager
 
   /// Pixels; real frames have two to four times as many, which a laptop would not paint in time.
-  private static let height = 400
+  private static let height = 480
   private static let wellCount = 24
 
   init(look: ImagerLook, plates: Int, days: [Int], folder: URL) {
@@ -24,6 +24,13 @@ struct DemoImager: Sendable {
     imager = SimulatedImager(
       look: look, plates: (0..<plates).map(look.demoPlate), wells: wells, days: days,
       started: Date(timeIntervalSince1970: 1_767_603_600), seed: 2018)
+  }
+
+  /// The drops that were painted with crystals by the last inspection: what the pipeline should have found.
+  var crystalline: Set<Drop> {
+    Set(
+      imager.exports.filter { $0.content == .picture && $0.outcome == .crystals }
+        .map { Drop(plate: $0.plate, well: $0.well, number: $0.drop) })
   }
 
   /// Files that will be scored, over all inspections.

@@ -70,13 +70,23 @@ final class DemoScreen: Sendable {
   func summarize(_ stage: DemoStage, model: ModelIdentity) throws {
     let seconds = ((ContinuousClock.now - began) / .seconds(1)).formatted(places: 0)
     say("\n\(tally.summary), in \(seconds) s; scores by \(model)")
-    say("The drops were simulated, with more crystals than a real screen has.\n")
     let queries = try Opening.reporting { try Queries(at: FilePath(stage.database)) }
+    try compare(queries, stage)
     try draw(queries)
     say("Try next:")
     say("  sqlite3 -readonly -box \(stage.database) \"SELECT * FROM hits\"")
     say("  xtalwatch plates --database \(stage.database)")
     say("  xtalwatch run --config \(stage.configurationFile)")
+  }
+
+  /// Holds the hits against what was painted.
+  private func compare(_ queries: Queries, _ stage: DemoStage) throws {
+    let hits = Set(try Opening.reporting { try queries.hits() }.compactMap(\.drop))
+    let painted = stage.imagers.reduce(into: Set<Drop>()) { $0.formUnion($1.crystalline) }
+    say(
+      "Of \(painted.count) drops that were painted with crystals, \(painted.intersection(hits).count) were found; "
+        + "\(hits.subtracting(painted).count) hits are drops without any.")
+    say("The drops were simulated, with more crystals than a real screen has.\n")
   }
 
   /// The plate with the most hits.
@@ -89,5 +99,12 @@ final class DemoScreen: Sendable {
     say(Terminal.bold("plate \(plate.plate)") + " (\(plate.source)), newest timepoint")
     PlateGrid(rows: rows, hits: hits).lines.forEach(say)
     say("")
+  }
+}
+
+extension HitRow {
+  /// The drop that turned crystalline; nil for a well that nobody could have written.
+  fileprivate var drop: Drop? {
+    Well(well).map { Drop(plate: plate, well: $0, number: dropNumber) }
   }
 }
