@@ -14,8 +14,7 @@ public struct Finding: Error, Hashable, Sendable, CustomStringConvertible {
     case size(expected: Int, found: UInt64)
     /// Its values are in another file or in several pieces.
     case split
-    case offset(due: Int, found: UInt64)
-    case truncated(end: Int, fileSize: Int)
+    case truncated(begin: UInt64, fileSize: Int)
     case checksum(recorded: MaskedChecksum, found: MaskedChecksum)
     case notFinite(index: Int)
     case notPublished(published: MaskedChecksum, found: MaskedChecksum)
@@ -36,8 +35,8 @@ public struct Finding: Error, Hashable, Sendable, CustomStringConvertible {
     case .shape(let expected, let found): "its shape is \(found), expected is \(expected)"
     case .size(let expected, let found): "it has \(found) bytes, its shape needs \(expected)"
     case .split: "its values are split over several files or entries"
-    case .offset(let due, let found): "it begins at byte \(found) where byte \(due) was due"
-    case .truncated(let end, let size): "it ends at byte \(end), the data file at \(size)"
+    case .truncated(let begin, let size):
+      "it begins at byte \(begin), and the data file of \(size) bytes ends before it"
     case .checksum(let recorded, let found): "its values have checksum \(found), recorded is \(recorded)"
     case .notFinite(let index): "value \(index) is not a finite number"
     case .notPublished(let published, let found): "its checksum is \(found), published is \(published)"

@@ -39,14 +39,13 @@ struct TensorBundle {
   /// - Parameter data: the bytes of `variables.data-00000-of-00001`.
   /// - Throws: everything that is wrong, not only the first.
   func network(data: [UInt8], table: VariableTable, source: String) throws(ImportError) -> ImportedNetwork {
-    let places = tiling(table)
     var findings = unexpected(table)
     var differences: [Finding] = []
     var tensors: [String: WeightTensor] = [:]
     data.withUnsafeBytes { bytes in
       for variable in table.variables {
         do throws(Finding) {
-          let values = try values(of: variable, in: bytes, due: places[variable.name])
+          let values = try values(of: variable, in: bytes)
           if let tensor = variable.tensor { tensors[tensor] = try WeightTensor(values, variable) }
           let found = MaskedChecksum(of: values)
           if found != variable.checksum {
@@ -64,18 +63,6 @@ struct TensorBundle {
     return ImportedNetwork(tensors: tensors, differences: differences, variables: table.variables.count)
   }
 
-  /// Where each variable must begin, so that all of them cover the file without holes: TensorFlow writes them one
-  /// after the other in the order of their names.
-  private func tiling(_ table: VariableTable) -> [String: Int] {
-    var places: [String: Int] = [:]
-    var end = 0
-    for variable in table.variables where entries[variable.name] != nil {
-      places[variable.name] = end
-      end += variable.byteCount
-    }
-    return places
-  }
-
   private func unexpected(_ table: VariableTable) -> [Finding] {
     let known = Set(table.variables.map(\.name))
     return entries.keys.filter { !known.contains($0) }.sorted().map {
@@ -83,17 +70,20 @@ struct TensorBundle {
     }
   }
 
-  /// The checked bytes of one variable.
+  /// The checked bytes of one variable. They may lie anywhere in the file, since TensorFlow writes variables in the
+  /// order in which it is given them; that they are the right ones is shown by their checksum.
   private func values(
-    of variable: Variable, in data: UnsafeRawBufferPointer, due place: Int?
+    of variable: Variable, in data: UnsafeRawBufferPointer
   ) throws(Finding) -> UnsafeRawBufferPointer {
-    guard let entry = entries[variable.name], let place else { throw variable.has(.missing) }
+    guard let entry = entries[variable.name] else { throw variable.has(.missing) }
     let found: BundleEntry
     do { found = try entry.get() } catch { throw variable.has(.unreadableEntry(error.reason)) }
-    if let problem = variable.problem(found, due: place) { throw variable.has(problem) }
-    let end = place + variable.byteCount
-    guard end <= data.count else { throw variable.has(.truncated(end: end, fileSize: data.count)) }
-    let values = UnsafeRawBufferPointer(rebasing: data[place..<end])
+    if let problem = variable.problem(found) { throw variable.has(problem) }
+    guard found.offset <= UInt64(data.count), found.size <= UInt64(data.count) - found.offset else {
+      throw variable.has(.truncated(begin: found.offset, fileSize: data.count))
+    }
+    let begin = Int(found.offset)
+    let values = UnsafeRawBufferPointer(rebasing: data[begin..<begin + variable.byteCount])
     let checksum = MaskedChecksum(of: values)
     guard checksum == found.checksum else {
       throw variable.has(.checksum(recorded: found.checksum, found: checksum))
@@ -106,12 +96,11 @@ extension Variable {
   func has(_ problem: Finding.Problem) -> Finding { Finding(variable: name, problem: problem) }
 
   /// The first way in which an entry differs from what this variable must be.
-  fileprivate func problem(_ entry: BundleEntry, due place: Int) -> Finding.Problem? {
+  fileprivate func problem(_ entry: BundleEntry) -> Finding.Problem? {
     if entry.type != type.code { return .type(expected: type.rawValue, code: entry.type) }
     if entry.shape != shape.map(UInt64.init) { return .shape(expected: shape, found: entry.shape) }
     if entry.isSliced || entry.shard != 0 { return .split }
     if entry.size != UInt64(byteCount) { return .size(expected: byteCount, found: entry.size) }
-    if entry.offset != UInt64(place) { return .offset(due: place, found: entry.offset) }
     return nil
   }
 }

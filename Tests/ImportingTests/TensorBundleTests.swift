@@ -67,11 +67,23 @@ import Testing
     let end = model.offset(of: "Inception/Mixed_7c/Branch_3/Conv2d_0b_1x1/weights") + 100
     model.data.removeLast(model.data.count - end)
     let findings = try findings(model)
-    #expect(
-      findings == [
-        "Inception/Mixed_7c/Branch_3/Conv2d_0b_1x1/weights: it ends at byte 45906336, the data file at \(end)",
-        "global_step: it ends at byte 45906344, the data file at \(end)",
-      ])
+    let names = ["Inception/Mixed_7c/Branch_3/Conv2d_0b_1x1/weights", "global_step"]
+    #expect(findings.count == 2)
+    for (finding, name) in zip(findings, names) {
+      #expect(finding.hasPrefix("\(name): it begins at byte \(model.offset(of: name)), and the data file of \(end) "))
+    }
+  }
+
+  @Test func variablesMayLieInAnyOrder() throws {
+    let sound = SeededSavedModel.sound
+    var model = sound
+    model.data = []
+    for index in model.entries.indices.reversed() {
+      let (begin, size) = (Int(model.entries[index].offset), Int(model.entries[index].size))
+      model.entries[index].offset = UInt64(model.data.count)
+      model.data += sound.data[begin..<begin + size]
+    }
+    #expect(try network(model).tensors == network(sound).tensors)
   }
 
   @Test func trailingBytesAreRefused() throws {
@@ -98,8 +110,8 @@ import Testing
     Lie(words: "its shape is [4608], expected is [3, 3, 16, 32]") { $0.shape = [4608] },
     Lie(words: "it has 18436 bytes, its shape needs 18432") { $0.size += 4 },
     Lie(words: "it has 18446744073709551615 bytes, its shape needs 18432") { $0.size = .max },
-    Lie(words: "it begins at byte 18446744073709551615 where byte") { $0.offset = .max },
-    Lie(words: "it begins at byte 0 where byte") { $0.offset = 0 },
+    Lie(words: "it begins at byte 18446744073709551615, and the data file") { $0.offset = .max },
+    Lie(words: "its values have checksum") { $0.offset = 0 },
     Lie(words: "its values are split over several files or entries") { $0.shard = 1 },
     Lie(words: "its values are split over several files or entries") { $0.isSliced = true },
     Lie(words: "recorded is 00000000") { $0.checksum = 0 },
