@@ -11,6 +11,8 @@ public struct Backoff: Hashable, Sendable {
   /// The same for a message that the receiver refuses: the reason is wrong settings, which people mend, or
   /// the message itself, which nobody does.
   public let patienceWithRefusal: Duration
+  /// However old a message is, for it may have grown old while the machine was off or its clock was wrong.
+  public let leastAttempts: Int
 
   /// What to do with a message after a failed attempt.
   public enum Step: Hashable, Sendable {
@@ -20,12 +22,14 @@ public struct Backoff: Hashable, Sendable {
 
   public init(
     first: Duration = .seconds(1), longest: Duration = .seconds(3_600),
-    patience: Duration = .seconds(7 * 86_400), patienceWithRefusal: Duration = .seconds(86_400)
+    patience: Duration = .seconds(7 * 86_400), patienceWithRefusal: Duration = .seconds(86_400),
+    leastAttempts: Int = 10
   ) {
     self.first = first
     self.longest = longest
     self.patience = patience
     self.patienceWithRefusal = patienceWithRefusal
+    self.leastAttempts = leastAttempts
   }
 
   /// The step after an attempt at a message of the given age that the receiver could not take.
@@ -36,7 +40,7 @@ public struct Backoff: Hashable, Sendable {
     attempt: Int, age: Duration, retryAfter: Duration? = nil,
     using generator: inout some RandomNumberGenerator
   ) -> Step {
-    guard age < patience else { return .giveUp }
+    guard age < patience || attempt < leastAttempts else { return .giveUp }
     let asked = min(retryAfter ?? .zero, .seconds(86_400))
     return .retry(after: max(asked, delay(attempt: attempt, using: &generator)))
   }
@@ -45,7 +49,7 @@ public struct Backoff: Hashable, Sendable {
   public func afterRefusal(
     attempt: Int, age: Duration, using generator: inout some RandomNumberGenerator
   ) -> Step {
-    guard age < patienceWithRefusal else { return .giveUp }
+    guard age < patienceWithRefusal || attempt < leastAttempts else { return .giveUp }
     return .retry(after: delay(attempt: attempt, using: &generator))
   }
 

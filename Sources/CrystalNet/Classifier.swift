@@ -24,7 +24,6 @@ public struct Classifier: Sendable {
     facts = model.facts
   }
 
-  /// The input that ``facts``' recipe must give: side x side x 3, NHWC.
   /// The size of the network.
   public struct Size: Hashable, Sendable {
     public let convolutions: Int
@@ -42,6 +41,7 @@ public struct Classifier: Sendable {
       multiplyAccumulates: layers.indices.reduce(0) { $0 + network.topology.multiplyAccumulates(of: $1) })
   }
 
+  /// The input that ``facts``' recipe must give: side x side x 3, NHWC.
   public var inputShape: Shape { network.topology.input }
 
   /// Memory for one worker.

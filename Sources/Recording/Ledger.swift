@@ -7,17 +7,21 @@ public import SystemPackage
 /// Looks files up in the record of what was dealt with. Only ``ScoreRecorder`` writes it.
 public struct Ledger: Sendable {
   private let database: Database
+  private let model: ModelIdentity?
 
   /// Files looked up in one go: the writer waits that long at most.
   private static let batch = 1_000
 
-  public init(_ database: Database) {
+  /// - Parameter model: a picture that this network has not scored is not known; nil where any network's score will do.
+  public init(_ database: Database, scoredBy model: ModelIdentity? = nil) {
     self.database = database
+    self.model = model
   }
 
   /// Whether a file was dealt with in exactly this state.
   ///
-  /// An unreadable file is never known: that says nothing of its bytes, so every scan tries it again.
+  /// An unreadable file is never known: that says nothing of its bytes, so every scan tries it again. Neither is one
+  /// whose fields contradict each other: its sidecar may be mended without a change of the file.
   public func isKnown(source: String, path: FilePath, stat: FileStat) throws(RecordingError) -> Bool {
     try unknown(among: [FileSighting(path: path, stat: stat)], source: source).isEmpty
   }
@@ -29,22 +33,23 @@ public struct Ledger: Sendable {
     var unknown = [FileSighting]()
     for start in stride(from: 0, to: files.count, by: Ledger.batch) {
       let slice = files[start..<min(start + Ledger.batch, files.count)]
-      unknown += try database.read { try Ledger.unknown(among: slice, source: source, in: $0) }
+      unknown += try database.read { try self.unknown(among: slice, source: source, in: $0) }
     }
     return unknown
   }
 
-  private static func unknown(
+  private func unknown(
     among files: ArraySlice<FileSighting>, source: String, in connection: GRDB.Database
   ) throws -> [FileSighting] {
     let source = try Registry.source(source, in: connection)
-    let lookup = try connection.cachedStatement(sql: knownState)
+    let lookup = try connection.cachedStatement(sql: Ledger.knownState)
     return try files.filter { file in
       let stat = file.stat
       return try Int64.fetchOne(
         lookup,
         arguments: [
           source, file.path.escaped, stat.size, stat.modified, stat.changed, Int64(bitPattern: stat.inode),
+          model?.digest.hex, model?.recipe,
         ]) == nil
     }
   }
@@ -52,7 +57,10 @@ public struct Ledger: Sendable {
   /// The device number takes no part: the kernel numbers network mounts anew each time.
   private static let knownState = """
     SELECT id FROM ledger
-    WHERE source_id = ? AND path = ? AND size = ? AND modified = ? AND changed = ? AND inode = ?
-      AND kind IS NOT 'unreadable'
+    WHERE source_id = ?1 AND path = ?2 AND size = ?3 AND modified = ?4 AND changed = ?5 AND inode = ?6
+      AND (kind IS NULL OR kind NOT IN ('unreadable', 'conflict'))
+      AND (?7 IS NULL OR picture_id IS NULL OR EXISTS (
+        SELECT 1 FROM score JOIN model ON model.id = score.model_id
+        WHERE score.picture_id = ledger.picture_id AND model.sha256 = ?7 AND model.recipe = ?8))
     """
 }

@@ -8,9 +8,9 @@ internal import GRDB
 public struct OutboxStorage: Outbox {
   private let database: Database
 
-  /// No message is put off by more than this. One that seems to be was put off by a clock that ran ahead, and
-  /// is due.
-  static let horizon: Duration = .seconds(7 * 24 * 3600)
+  /// No message is put off by more than a day, nor held longer than an hour. One that seems to be was put off by a
+  /// clock that ran ahead, and is due.
+  static let horizon: Duration = .seconds(25 * 3600)
 
   public init(_ database: Database) {
     self.database = database
@@ -30,6 +30,17 @@ public struct OutboxStorage: Outbox {
         ])
       let oldestFirst = rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }
       return try oldestFirst.compactMap { try OutboxStorage.message($0, in: connection) }
+    }
+  }
+
+  /// Open messages for sinks other than these, counted by sink: nobody takes them.
+  public func undeliverable(by sinks: [String]) throws(RecordingError) -> [String: Int] {
+    try database.read { connection in
+      let rows = try Row.fetchAll(
+        connection,
+        sql: "SELECT sink, count(*) FROM outbox WHERE state IN ('pending', 'sending', 'later') GROUP BY sink")
+      let counts = Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
+      return counts.filter { !sinks.contains($0.key) }
     }
   }
 

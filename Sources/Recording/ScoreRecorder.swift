@@ -8,8 +8,9 @@ public import SystemPackage
 
 /// Writes what the pipeline found out. What it returned is on disk, whole; what it threw left nothing behind.
 ///
-/// The pictures of one database may come in any order and any number of times: the rows come out the same,
-/// but for the times of recording and the picture that was first of several copies.
+/// The timepoints of a drop may come in any order, and pictures any number of times: the rows come out the same, but
+/// for the times of recording and the picture that was first of several copies. Two different pictures of one place
+/// are versions, and there the order of arrival tells which is the newer.
 public struct ScoreRecorder: Sendable {
   private let database: Database
   private let sinks: [String]

@@ -57,6 +57,11 @@ struct FileLife: Sendable {
     deadline = stat == nil ? now : now + quiet.interval
   }
 
+  /// A listing saw the file. While it pauses, another state than the last one seen ends the pause.
+  mutating func listed(_ stat: FileStat, at now: Instant, under policy: SettlePolicy) {
+    if phase == .pausing && lastStat != stat { changedUnheard(to: stat, at: now, under: policy) }
+  }
+
   private mutating func calm(after evidence: Evidence, at now: Instant) {
     restart(at: now)
     // What has just appeared is measured at once; what is being written would only differ at the next look.

@@ -36,7 +36,8 @@ public struct Settler: Sendable {
     }
   }
 
-  private let policy: SettlePolicy
+  /// Of files first seen from now on; a share that is mounted late is no local disk any more.
+  public var policy: SettlePolicy
   private var seats: [FilePath: Seat] = [:]
   private var queue = DeadlineQueue()
   private var reported = 0
@@ -57,6 +58,13 @@ public struct Settler: Sendable {
   public mutating func note(_ path: FilePath, _ evidence: Evidence, at now: Instant) {
     guard !TemporaryName.matches(lastOf: path) else { return }
     change(path, startingWith: evidence, at: now) { $0.heard(evidence, at: now, under: $1) }
+  }
+
+  /// Takes in what a listing showed of a file: its name, and its state, which may have changed without an event while
+  /// the file waits out a long pause.
+  public mutating func listed(_ path: FilePath, stat: FileStat, at now: Instant) {
+    guard !TemporaryName.matches(lastOf: path) else { return }
+    change(path, startingWith: .scan, at: now) { $0.listed(stat, at: now, under: $1) }
   }
 
   /// Takes the paths that must be looked at now, longest due first.

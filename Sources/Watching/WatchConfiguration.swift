@@ -40,11 +40,11 @@ public struct WatchConfiguration: Sendable {
 }
 
 /// Why a watcher could not start.
-public enum WatchError: Error, Hashable, Sendable {
+public enum WatchError: Error, Hashable, Sendable, CustomStringConvertible {
   case noThread(Errno)
   case noDescriptor(Errno)
 
-  public var message: String {
+  public var description: String {
     switch self {
     case .noThread(let error): "no thread for a watcher (\(error)); raise the limit of tasks (TasksMax=)"
     case .noDescriptor(let error): "no descriptor for a watcher (\(error)); raise the limit (LimitNOFILE=)"

@@ -22,7 +22,8 @@ struct Assembly {
     self.configuration = configuration
     scorer = try PictureScorer(modelFile: configuration.model.file ?? ModelFolder.current.fileInUse())
     let registry = try Assembly.registry(configuration.layouts)
-    sources = configuration.sources.map { Assembly.source($0, configuration, registry) }
+    let recipe = scorer.model.recipe
+    sources = configuration.sources.map { Assembly.source($0, configuration, registry, recipe: recipe) }
   }
 
   /// Opens the database, joins the stations, and closes the database after the body; exit 74 where the database
@@ -46,14 +47,30 @@ struct Assembly {
         try recorder.registerSource(source.name, path: source.root, rules: source.rules)
       }
     }
-    let alerts = Dispatcher(outbox: OutboxStorage(database), sinks: sinks(log: log)) { report(.alert($0)) }
-    try body(
-      Pipeline(
-        sources: sources, policy: { isOnePass ? .onePass : $0.isPolled ? .network : .local }, scorer: scorer,
-        recorder: recorder, ledger: Ledger(database), shard: shard,
-        rule: HitRule(threshold: detection.threshold, persistence: detection.persistence), alerts: alerts,
-        stop: stop, report: report))
+    let outbox = OutboxStorage(database)
+    try Opening.reporting {
+      try warn(of: outbox.undeliverable(by: configuration.alerts.sinks.map(\.name)), log)
+    }
+    try Opening.reporting {
+      // Whatever the body ends with; an empty log is what the next start and the backups of others like best.
+      defer { _ = try? database.truncateLog() }
+      try body(
+        Pipeline(
+          sources: sources, policy: { $0.isPolled ? .network : isOnePass ? .onePass : .local },
+          scorer: scorer,
+          recorder: recorder, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil),
+          shard: shard,
+          rule: HitRule(threshold: detection.threshold, persistence: detection.persistence),
+          alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { report(.alert($0)) }, stop: stop,
+          report: report))
+    }
     try Opening.reporting { try database.close() }
+  }
+
+  private func warn(of messages: [String: Int], _ log: Log) {
+    for (sink, count) in messages.sorted(by: { $0.key < $1.key }) {
+      log.warning("\(count) alerts wait for sink \(sink), which the configuration does not have (any more)")
+    }
   }
 
   /// The first line of the log: who speaks, of what, to where.
@@ -89,19 +106,33 @@ struct Assembly {
   }
 
   private static func source(
-    _ settings: SourceSettings, _ configuration: Configuration, _ registry: LayoutRegistry
+    _ settings: SourceSettings, _ configuration: Configuration, _ registry: LayoutRegistry, recipe: String
   ) -> Source {
     var geometry = settings.geometry
     if case .custom(let name) = settings.layout, geometry == nil {
       geometry = configuration.layouts.first { $0.name == name }?.geometry
     }
+    let context = Opening.context(
+      root: settings.path, timeZone: settings.timeZone, geometry: geometry,
+      visibleProfiles: settings.visibleProfiles)
     return Source(
       name: settings.name, root: settings.path, watch: WatchMode(settings.watch),
-      pollInterval: settings.pollInterval, registry: registry, layout: settings.layout.id,
-      context: Opening.context(
-        root: settings.path, timeZone: settings.timeZone, geometry: geometry,
-        visibleProfiles: settings.visibleProfiles),
-      barcodes: settings.plateBarcodes)
+      pollInterval: settings.pollInterval, registry: registry, layout: settings.layout.id, context: context,
+      barcodes: settings.plateBarcodes,
+      rules: rules(of: settings.layout.id, configuration.layouts, context, recipe: recipe))
+  }
+
+  /// Another version may know more layouts and codecs, another recipe other limits.
+  private static func rules(
+    of layout: String?, _ custom: [LayoutSettings], _ context: LayoutContext, recipe: String
+  ) -> String {
+    let templates = custom.map { "\($0.name)=\($0.template) drop \($0.drop.map(String.init) ?? "-")" }
+    return
+      ([
+        "xtalwatch \(Xtalwatch.version)", recipe, layout ?? "auto", context.timeZone.identifier,
+        context.geometry.map { "\($0.rows)x\($0.columns)" } ?? "any",
+        context.visibleProfiles?.sorted().joined(separator: " ") ?? "default",
+      ] + templates).joined(separator: "; ")
   }
 }
 

@@ -22,13 +22,13 @@ final class Heartbeat: Sendable {
     guard let systemd else { return }
     systemd.send(.ready)
     _ = JoinableThread(name: "heartbeat") { [self] in
-      var steps = -1
+      var before: Vitals?
       while !stop.wait(atMost: interval) {
         let vitals = pipeline.vitals
-        systemd.send(.status("\(vitals.steps) steps, \(vitals.isIdle ? "waiting for pictures" : "scoring")"))
+        systemd.send(.status(vitals.isIdle ? "waiting for pictures" : "scoring"))
         // A ping from a timer alone would prove nothing: a hung worker must not be kept alive.
-        if vitals.isIdle || vitals.steps != steps { systemd.send(.watchdog) }
-        steps = vitals.steps
+        if vitals.showsLife(since: before) { systemd.send(.watchdog) }
+        before = vitals
       }
       systemd.send(.stopping)
     }

@@ -5,6 +5,7 @@ internal import Imaging
 internal import Layouts
 internal import Recording
 internal import Settling
+internal import Synchronization
 internal import SystemPackage
 internal import Watching
 
@@ -29,14 +30,15 @@ final class Intake: @unchecked Sendable {
     var isStopped = false
     /// No file waits for a decision or for the end of its scoring.
     var isResting = false
-    var steps = 0
   }
 
   private let source: Source
+  private let policy: @Sendable () -> SettlePolicy
   private let largestFile: Int64
   private let isOfInterest: @Sendable (FileSighting) -> Bool
   private let emit: @Sendable (SettledFile) -> Bool
   private let box = Monitor(Box())
+  private let stepCount = Atomic(0)
 
   private var settler: Settler
   private var inFlight: Set<FilePath> = []
@@ -49,15 +51,17 @@ final class Intake: @unchecked Sendable {
   private static let mostUndecided = 50_000
 
   /// - Parameters:
+  ///   - policy: asked at the start and after each full listing, since a share may be mounted meanwhile.
   ///   - largestFile: bytes; what is larger is handed on unread, to be refused.
   ///   - isOfInterest: whether a file that a scan shows is to be dealt with; false for one that the ledger knows.
   ///   - emit: takes a settled file; may wait, and answers false when the run is over.
   init(
-    source: Source, policy: SettlePolicy, largestFile: Int64,
+    source: Source, policy: @escaping @Sendable () -> SettlePolicy, largestFile: Int64,
     isOfInterest: @escaping @Sendable (FileSighting) -> Bool, emit: @escaping @Sendable (SettledFile) -> Bool
   ) {
     self.source = source
-    self.settler = Settler(policy: policy)
+    self.policy = policy
+    self.settler = Settler(policy: policy())
     self.largestFile = largestFile
     self.isOfInterest = isOfInterest
     self.emit = emit
@@ -76,22 +80,30 @@ final class Intake: @unchecked Sendable {
   }
 
   /// The file was dealt with. Never waits: the caller may be what everybody waits for.
-  func finished(_ path: FilePath) { box.change { $0.letters.append(.finished(path)) } }
+  func finished(_ path: FilePath) {
+    step()
+    box.change { $0.letters.append(.finished(path)) }
+  }
 
   /// The file changed while it was read; it settles anew.
-  func giveBack(_ path: FilePath) { box.change { $0.letters.append(.givenBack(path)) } }
+  func giveBack(_ path: FilePath) {
+    step()
+    box.change { $0.letters.append(.givenBack(path)) }
+  }
 
   /// No more events will come: `run` returns once every file is decided.
   func seal() { box.change { $0.isSealed = true } }
 
   func stop() { box.change { $0.isStopped = true } }
 
-  /// Whether no file waits for a decision or for the end of its scoring. True too early for a file that no event
-  /// has told of yet.
-  var isIdle: Bool { box.read { $0.isResting && $0.letters.isEmpty } }
+  /// Says that something moves, though slowly: a write that is tried again.
+  func step() { stepCount.add(1, ordering: .relaxed) }
 
-  /// Looks and letters so far: a count that stands still while files wait is a hang.
-  var steps: Int { box.read(\.steps) }
+  /// Idle too early for a file that no event has told of yet.
+  var vitals: Vitals.Lane {
+    Vitals.Lane(
+      isIdle: box.read { $0.isResting && $0.letters.isEmpty }, steps: stepCount.load(ordering: .relaxed))
+  }
 
   // MARK: The thread
 
@@ -100,12 +112,14 @@ final class Intake: @unchecked Sendable {
   /// - Parameter unfinished: is told once of each file that lies still and is not whole.
   func run(unfinished: (UnfinishedFile) -> Void) {
     while let batch = nextBatch() {
-      for letter in batch { take(letter) }
-      for path in settler.due(at: .now) {
+      for letter in batch where !isStopped { take(letter) }
+      for path in settler.due(at: .now) where !isStopped {
         if let file = look(at: path) { unfinished(file) }
       }
     }
   }
+
+  private var isStopped: Bool { box.read(\.isStopped) }
 
   /// Waits for letters or for the next deadline; nil when the work is over.
   private func nextBatch() -> [Letter]? {
@@ -116,7 +130,6 @@ final class Intake: @unchecked Sendable {
       let letters = takeLetters(from: &box)
       if isDue || !letters.isEmpty {
         box.isResting = false
-        box.steps += 1
         return letters
       }
       return box.isSealed && box.isResting && box.letters.isEmpty ? .some(nil) : nil
@@ -134,9 +147,11 @@ final class Intake: @unchecked Sendable {
   }
 
   private func take(_ letter: Letter) {
+    step()
     switch letter {
     case .event(.found(let path, by: let evidence)): found(path, evidence)
     case .event(.vanished): break  // The settler learns it from `stat`; a score outlives its file.
+    case .event(.notice(.scanFinished)): settler.policy = policy()
     case .event(.notice): break  // Notices are for people; the pipeline passes them on.
     case .finished(let path):
       inFlight.remove(path)
@@ -154,17 +169,16 @@ final class Intake: @unchecked Sendable {
       if evidence != .scan { changedInFlight.insert(path) }
       return
     }
-    if evidence == .scan, let stat = try? FileStat(of: path),
-      !isOfInterest(FileSighting(path: path, stat: stat))
-    {
-      return
+    guard evidence == .scan, let stat = try? FileStat(of: path) else {
+      return settler.note(path, evidence, at: .now)
     }
-    settler.note(path, evidence, at: .now)
+    if isOfInterest(FileSighting(path: path, stat: stat)) { settler.listed(path, stat: stat, at: .now) }
   }
 
   // MARK: Looking
 
   private func look(at path: FilePath) -> UnfinishedFile? {
+    step()
     var stat = FileStat.unknown
     do {
       guard let found = try FileStat(of: path) else {
@@ -184,8 +198,12 @@ final class Intake: @unchecked Sendable {
   /// Looks inside, tells the settler, and hands a settled file on.
   private func inspect(_ path: FilePath, _ stat: FileStat) throws(ReadingError) -> UnfinishedFile? {
     let relative = source.relative(path)
+    var (wholeness, after, reason) = try wholeness(of: path, source.identify(relative), stat)
+    // Identified anew, for a sidecar may have come while the picture was read: what is handed on is what was judged.
     let identification = source.identify(relative)
-    let (wholeness, after, reason) = try wholeness(of: path, relative, identification, stat)
+    if wholeness == .complete && source.lacksSidecar(identification, relative) {
+      wholeness = .awaitingSidecar
+    }
     let verdict = settler.inspected(path, stat: after, wholeness: wholeness, at: .now)
     let sighting = FileSighting(path: path, stat: after)
     guard verdict == .settled else { return unfinished(sighting, verdict, reason: reason) }
@@ -195,9 +213,9 @@ final class Intake: @unchecked Sendable {
     return nil
   }
 
-  /// Checks the end marker and the sidecar of a file that would be scored; other files need only be still.
+  /// Checks the end marker of a file that would be scored; other files need only be still.
   private func wholeness(
-    of path: FilePath, _ relative: RelativePath, _ identification: Identification, _ stat: FileStat
+    of path: FilePath, _ identification: Identification, _ stat: FileStat
   ) throws(ReadingError) -> (Wholeness, FileStat, reason: String) {
     guard case .matched(let picture) = identification, picture.action == .classify, stat.size <= largestFile
     else { return (.complete, stat, "") }
@@ -206,8 +224,7 @@ final class Intake: @unchecked Sendable {
       if case .incomplete(let reason) = Completeness(of: bytes) {
         return (.incomplete(bytes.isEmpty ? .empty : .truncated), after, reason)
       }
-      let isAwaited = source.isSidecarMissing(for: relative, layout: picture.layout)
-      return (isAwaited ? .awaitingSidecar : .complete, after, "")
+      return (.complete, after, "")
     } catch .changedWhileReading(_, let after) {
       // A state that the settler has not seen: it starts the quiet time anew.
       return (.complete, after, "")

@@ -16,7 +16,7 @@ struct JudgedOptions: ParsableArguments {
   @Option(help: "A database with labels, judged by the stored scores of its newest model.")
   var database: String?
 
-  @Option(help: "A safetensors model instead of the embedded network, to score the pictures of --labels.")
+  @Option(help: "A safetensors model instead of the network in use, to score the pictures of --labels.")
   var model: String?
 
   func validate() throws {

@@ -7,6 +7,7 @@ internal import Importing
 internal import Layouts
 internal import Recording
 internal import SystemPackage
+internal import Watching
 
 extension ModelFolder {
   /// The model folder of this process.
@@ -35,9 +36,9 @@ enum Opening {
     }
   }
 
-  /// Runs a question to the record; what goes wrong is told on stderr, with exit 74.
+  /// Runs what asks the record or starts watchers; what goes wrong there is told on stderr, with exit 74.
   static func reporting<Value>(_ question: () throws -> Value) throws -> Value {
-    do { return try question() } catch let error as RecordingError {
+    do { return try question() } catch let error where error is RecordingError || error is WatchError {
       Terminal.note("xtalwatch: \(error)")
       throw ExitCode.inputOutput
     }

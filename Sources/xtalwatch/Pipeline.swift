@@ -35,18 +35,19 @@ final class Pipeline: Sendable {
   ///   - shard: the part of the plates that a scan takes.
   ///   - stop: ends `watch`; the pipeline turns it itself when the record is lost.
   init(
-    sources: [Source], policy: (Source) -> SettlePolicy, scorer: PictureScorer, recorder: ScoreRecorder,
+    sources: [Source], policy: @escaping @Sendable (Source) -> SettlePolicy, scorer: PictureScorer,
+    recorder: ScoreRecorder,
     ledger: Ledger, shard: Shard, rule: HitRule, alerts: Dispatcher, stop: StopSwitch,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) {
     let settled = FairQueue<SettledFile>(lanes: sources.count, capacity: 64)
     lanes = sources.enumerated().map { number, source in
       let intake = Intake(
-        source: source, policy: policy(source), largestFile: scorer.largestFile,
+        source: source, policy: { policy(source) }, largestFile: scorer.largestFile,
         isOfInterest: { file in
-          guard shard.contains(source.plateOrPath(of: file.path)) else { return false }
           // A ledger that cannot be asked knows nothing: the picture is read again, and recording tells the trouble.
-          return (try? ledger.isKnown(source: source.name, path: file.path, stat: file.stat)) != true
+          let isKnown = try? ledger.isKnown(source: source.name, path: file.path, stat: file.stat)
+          return isKnown != true && shard.contains { source.plateOrPath(of: file.path) }
         },
         emit: { settled.push($0, lane: number) })
       return Lane(number: number, source: source, intake: intake)
@@ -60,7 +61,7 @@ final class Pipeline: Sendable {
   /// Follows the sources until the switch is turned.
   ///
   /// - Parameter ready: called once everything runs.
-  func watch(workers: Int, ready: () -> Void) throws(WatchError) {
+  func watch(workers: Int, ready: () -> Void) throws {
     let threads = startIntakes() + startWorkers(workers)
     defer { finish(threads) }
     var watchers: [Watcher] = []
@@ -87,6 +88,7 @@ final class Pipeline: Sendable {
     let interruption = JoinableThread(name: "stop") { [self] in
       stop.wait()
       lanes.forEach { $0.intake.stop() }
+      settled.close()
     }
     alerts.start()
     for lane in lanes {
@@ -116,16 +118,12 @@ final class Pipeline: Sendable {
     }
   }
 
-  /// Whether nothing waits anywhere between the watchers and the record, and how many steps were ever made: what
-  /// a watchdog must know.
-  var vitals: (isIdle: Bool, steps: Int) {
-    (lanes.allSatisfy(\.intake.isIdle) && settled.count == 0, lanes.reduce(0) { $0 + $1.intake.steps })
-  }
+  var vitals: Vitals { Vitals(lanes: lanes.map(\.intake.vitals)) }
 
   private func startIntakes() -> [JoinableThread] {
     lanes.map { lane in
       JoinableThread(name: "settle \(lane.source.name)") { [self] in
-        lane.intake.run { fail($0.sighting, lane.source, $0.kind, $0.message) }
+        lane.intake.run { fail($0.sighting, lane, $0.kind, $0.message) }
       }
     }
   }
@@ -151,13 +149,13 @@ final class Pipeline: Sendable {
   private func deal(with file: SettledFile, _ lane: Lane, at desk: Workspace) {
     var isFinished = true
     switch file.identification {
-    case .notAPicture(let reason): skip(file, lane.source, layout: "", reason)
-    case .unmatched(let reason): fail(file.sighting, lane.source, .unmatched, reason)
-    case .conflict(_, let reason): fail(file.sighting, lane.source, .conflict, reason)
+    case .notAPicture(let reason): skip(file, lane, layout: "", reason)
+    case .unmatched(let reason): fail(file.sighting, lane, .unmatched, reason)
+    case .conflict(_, let reason): fail(file.sighting, lane, .conflict, reason)
     case .matched(let picture):
       switch picture.action {
-      case .skip(let reason): skip(file, lane.source, layout: picture.layout, reason)
-      case .classify: isFinished = score(file, picture, lane.source, at: desk)
+      case .skip(let reason): skip(file, lane, layout: picture.layout, reason)
+      case .classify: isFinished = score(file, picture, lane, at: desk)
       }
     }
     isFinished ? lane.intake.finished(file.path) : lane.intake.giveBack(file.path)
@@ -167,7 +165,7 @@ final class Pipeline: Sendable {
 
   /// False when the file changed while it was read, so that it must settle anew.
   private func score(
-    _ file: SettledFile, _ picture: PictureDescription, _ source: Source, at desk: Workspace
+    _ file: SettledFile, _ picture: PictureDescription, _ lane: Lane, at desk: Workspace
   ) -> Bool {
     do {
       let (bytes, stat) = try WholeFile.read(file.path, limit: scorer.largestFile)
@@ -175,48 +173,52 @@ final class Pipeline: Sendable {
       let score = try scorer.score(bytes, at: desk)
       record(
         ScoredPicture(
-          source: source.name, path: file.path, stat: stat, sha256: Digest(of: bytes),
-          description: picture.dated(by: stat),
-          score: score, scoredAt: Date()))
+          source: lane.source.name, path: file.path, stat: stat, sha256: Digest(of: bytes),
+          description: picture.dated(by: stat), score: score, scoredAt: Date()), lane)
     } catch ReadingError.changedWhileReading {
       return false
+    } catch ReadingError.refused(_, .noSuchFileOrDirectory), ReadingError.refused(_, .notDirectory) {
+      // Gone before it was scored: there is nothing to fail.
+      return true
     } catch let failure as any PictureFailure {
-      fail(file.sighting, source, failure.kind, failure.message)
+      fail(file.sighting, lane, failure.kind, failure.message)
     } catch {
-      fail(file.sighting, source, .corrupt, "\(error)")
+      fail(file.sighting, lane, .corrupt, "\(error)")
     }
     return true
   }
 
   // MARK: Record and alert
 
-  private func record(_ scored: ScoredPicture) {
-    insist { () throws(RecordingError) in
+  private func record(_ scored: ScoredPicture, _ lane: Lane) {
+    insist(lane) { () throws(RecordingError) in
       let outcome = try recorder.record(scored, detect: rule.judge)
       report(.scored(scored, outcome))
       if !outcome.newHits.isEmpty { alerts.wake() }
     }
   }
 
-  private func skip(_ file: SettledFile, _ source: Source, layout: String, _ reason: String) {
-    insist { () throws(RecordingError) in
-      try recorder.recordSkipped(
-        file.sighting, source: source.name, layout: layout, reason: reason, at: Date())
-      report(.skipped(source: source.name, path: file.path, reason: reason))
+  private func skip(_ file: SettledFile, _ lane: Lane, layout: String, _ reason: String) {
+    let source = lane.source.name
+    insist(lane) { () throws(RecordingError) in
+      try recorder.recordSkipped(file.sighting, source: source, layout: layout, reason: reason, at: Date())
+      report(.skipped(source: source, path: file.path, reason: reason))
     }
   }
 
-  private func fail(_ file: FileSighting, _ source: Source, _ kind: FailureKind, _ message: String) {
-    insist { () throws(RecordingError) in
-      try recorder.recordFailure(file, source: source.name, kind: kind, message: message, at: Date())
-      report(.failed(source: source.name, path: file.path, kind: kind, message: message))
+  private func fail(_ file: FileSighting, _ lane: Lane, _ kind: FailureKind, _ message: String) {
+    let source = lane.source.name
+    insist(lane) { () throws(RecordingError) in
+      try recorder.recordFailure(file, source: source, kind: kind, message: message, at: Date())
+      report(.failed(source: source, path: file.path, kind: kind, message: message))
     }
   }
 
-  /// Repeats a write until it holds. A full disk or a locked file is waited out, for the pictures lie safely in
-  /// their folders; after anything worse nothing more can be promised, so the run ends and a restart recovers.
-  private func insist(_ write: () throws(RecordingError) -> Void) {
-    while !stop.isTurned {
+  /// Repeats a write until it holds, and tries once even while stopping. A full disk or a locked file is waited out,
+  /// for the pictures lie safely in their folders; after anything worse nothing more can be promised, so the run ends
+  /// and a restart recovers.
+  private func insist(_ lane: Lane, _ write: () throws(RecordingError) -> Void) {
+    repeat {
       do {
         return try write()
       } catch .diskFull(let file) {
@@ -227,7 +229,7 @@ final class Pipeline: Sendable {
         report(.recordingLost(error))
         return stop.turn()
       }
-      stop.wait(atMost: .seconds(2))
-    }
+      lane.intake.step()
+    } while !stop.wait(atMost: .seconds(2))
   }
 }

@@ -18,6 +18,8 @@ struct Source: Sendable {
   let context: LayoutContext
   /// Barcodes by the vendor's plate id; plates that are not in it keep their id.
   let barcodes: [String: String]
+  /// What the fate of a file depends on besides the file; when it changes, skipped and failed files deserve a new look.
+  let rules: String
 
   var watching: WatchConfiguration {
     WatchConfiguration(root: root, mode: watch, pollEvery: pollInterval, prune: TemporaryName.matches)
@@ -47,10 +49,13 @@ struct Source: Sendable {
     return .matched(picture.onPlate(barcode))
   }
 
-  /// Whether the layout writes a sidecar after the picture, and it has not come yet.
-  func isSidecarMissing(for relative: RelativePath, layout: String) -> Bool {
-    guard let sidecar = registry.sidecar(for: relative, pinned: layout) else { return false }
-    return context.readSidecar(sidecar) == nil
+  /// Whether a picture that would be scored was identified without the sidecar that its layout writes after it: the
+  /// sidecar is absent, or not whole yet.
+  func lacksSidecar(_ identification: Identification, _ relative: RelativePath) -> Bool {
+    guard case .matched(let picture) = identification, picture.action == .classify,
+      registry.sidecar(for: relative, pinned: picture.layout) != nil
+    else { return false }
+    return picture.raw["sidecar"] != nil
   }
 
   /// What a shard goes by.
@@ -58,15 +63,6 @@ struct Source: Sendable {
     let relative = relative(path)
     guard case .matched(let picture) = identify(relative) else { return relative.text }
     return picture.drop.plate
-  }
-
-  /// What identifying depends on besides the name; when it changes, skipped and failed files deserve a new look.
-  var rules: String {
-    [
-      layout ?? "auto", registry.layouts.map(\.id).joined(separator: " "), context.timeZone.identifier,
-      context.geometry.map { "\($0.rows)x\($0.columns)" } ?? "any",
-      context.visibleProfiles?.sorted().joined(separator: " ") ?? "default",
-    ].joined(separator: "; ")
   }
 }
 

@@ -4,10 +4,12 @@ internal import ArgumentParser
 
 @main
 struct Xtalwatch: ParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "xtalwatch",
     abstract: "Watches crystallization imagers, scores every drop, and tells people when a crystal appears.",
-    version: "0.1.0",
+    version: version,
     groupedSubcommands: [
       CommandGroup(name: "Watching", subcommands: [Run.self, Ingest.self, Demo.self, Check.self]),
       CommandGroup(

@@ -25,17 +25,25 @@ import Testing
     var generator = Zero()
     let day = 86_400
     let steps = [day, 7 * day - 1, 7 * day].map {
-      Backoff().afterFailure(attempt: 1, age: .seconds($0), using: &generator)
+      Backoff().afterFailure(attempt: 13, age: .seconds($0), using: &generator)
     }
-    #expect(steps == [.retry(after: .seconds(0.5)), .retry(after: .seconds(0.5)), .giveUp])
+    #expect(steps == [.retry(after: .seconds(1_800)), .retry(after: .seconds(1_800)), .giveUp])
+  }
+
+  @Test func triesTenTimesHoweverOldTheMessage() {
+    var generator = Zero()
+    let year = Duration.seconds(365 * 86_400)
+    #expect(Backoff().afterFailure(attempt: 1, age: year, using: &generator) == .retry(after: .seconds(0.5)))
+    #expect(Backoff().afterRefusal(attempt: 9, age: year, using: &generator) != .giveUp)
+    #expect(Backoff().afterFailure(attempt: 10, age: year, using: &generator) == .giveUp)
   }
 
   @Test func givesUpARefusedMessageAfterADay() {
     var generator = Zero()
     let steps = [86_399, 86_400].map {
-      Backoff().afterRefusal(attempt: 2, age: .seconds($0), using: &generator)
+      Backoff().afterRefusal(attempt: 13, age: .seconds($0), using: &generator)
     }
-    #expect(steps == [.retry(after: .seconds(1)), .giveUp])
+    #expect(steps == [.retry(after: .seconds(1_800)), .giveUp])
   }
 
   @Test(arguments: [(120, 120), (0, 1_800), (10_000_000, 86_400)])

@@ -22,7 +22,8 @@ private final class StubSink: AlertSink {
 
 @Suite struct DispatcherTests {
   private static let soon = Dispatcher.Timing(
-    backoff: Backoff(first: .milliseconds(5), longest: .milliseconds(20)), idle: .milliseconds(10))
+    backoff: Backoff(first: .milliseconds(5), longest: .milliseconds(20), leastAttempts: 1),
+    idle: .milliseconds(10))
 
   private static func messages(_ count: Int, for sink: String, createdAt: Date = Date()) -> [OutboxMessage] {
     (0..<count).map { .example(key: Digest(of: "\($0)").hex, sink: sink, createdAt: createdAt) }

@@ -70,7 +70,9 @@ import Testing
     let names = ["Inception/Mixed_7c/Branch_3/Conv2d_0b_1x1/weights", "global_step"]
     #expect(findings.count == 2)
     for (finding, name) in zip(findings, names) {
-      #expect(finding.hasPrefix("\(name): it begins at byte \(model.offset(of: name)), and the data file of \(end) "))
+      #expect(
+        finding.hasPrefix(
+          "\(name): it begins at byte \(model.offset(of: name)), and the data file of \(end) "))
     }
   }
 

@@ -40,8 +40,12 @@ import Testing
     let crystals = try #require(Outcome.allCases.firstIndex(of: .crystals))
     let found = network.gradient(ofOutput: crystals, at: picture, in: GradientWorkspace(for: network))
 
-    for (logit, expected) in zip(found.outputs, reference.logits) { #expect(abs(Double(logit) - expected) < 1e-4) }
-    let distances = reference.samples.map { abs(Double(found.values[$0.index]) - $0.value) / reference.deviation }
+    for (logit, expected) in zip(found.outputs, reference.logits) {
+      #expect(abs(Double(logit) - expected) < 1e-4)
+    }
+    let distances = reference.samples.map {
+      abs(Double(found.values[$0.index]) - $0.value) / reference.deviation
+    }
     #expect(reference.samples.count == 200)
     #expect(distances.allSatisfy { $0 < 0.1 })
     #expect(distances.sorted()[100] < 1e-3)

@@ -89,4 +89,25 @@ import Testing
   private func fail(_ file: FileSighting, _ kind: FailureKind, in bench: Bench) throws {
     try bench.recorder.recordFailure(file, source: "imager", kind: kind, message: "why", at: now)
   }
+
+  @Test func aPictureThatOnlyAnotherNetworkScoredIsNotKnownToAPassThatAsks() throws {
+    let bench = try Bench()
+    let shot = Shot(timepoint: "1", crystals: 0.5)
+    let scored = shot.scored()
+    let file = FileSighting(path: scored.path, stat: scored.stat)
+    try bench.record(shot)
+    try bench.recorder.registerModel(.second)
+    let asking = Ledger(bench.database, scoredBy: .second)
+    #expect(try bench.ledger.unknown(among: [file], source: "imager").isEmpty)
+    #expect(try asking.unknown(among: [file], source: "imager") == [file])
+    try bench.record(shot, by: .second)
+    #expect(try asking.unknown(among: [file], source: "imager").isEmpty)
+  }
+
+  @Test func contradictionsAreLookedAtAgain() throws {
+    let bench = try Bench()
+    let file = FileSighting(path: "/in/a.jpg", stat: .of("a"))
+    try bench.recorder.recordFailure(file, source: "imager", kind: .conflict, message: "", at: Date())
+    #expect(try bench.ledger.unknown(among: [file], source: "imager") == [file])
+  }
 }

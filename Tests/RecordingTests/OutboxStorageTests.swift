@@ -80,6 +80,11 @@ import Testing
     #expect(try take(9, at: 0).count == 3)
   }
 
+  @Test func messagesForASinkThatIsGoneAreCounted() throws {
+    #expect(try bench.outbox.undeliverable(by: ["chat"]) == ["mail": 3])
+    #expect(try bench.outbox.undeliverable(by: ["mail", "chat"]).isEmpty)
+  }
+
   private func take(_ limit: Int, at time: TimeInterval, lease: Int = 60) throws -> [OutboxMessage] {
     try bench.outbox.takeDue(for: "mail", now: start + time, limit: limit, lease: .seconds(lease))
   }

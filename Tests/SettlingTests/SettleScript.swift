@@ -14,6 +14,7 @@ import SystemPackage
 ///     TIME judge WHOLENESS NAME             only what is beside it or inside it changed, not its `stat`
 ///     TIME chmod|remove|lock|unlock NAME    lock: the system refuses to look at it
 ///     TIME hear EVIDENCE NAME               an event of the watcher
+///     TIME list NAME                        a listing of its folder shows it
 ///     TIME race NAME                        the file grows while it is inspected the next time
 ///     TIME giveback NAME
 ///     end TIME                              (a minute after the last line if absent)
@@ -176,6 +177,9 @@ struct ScriptedHand {
     case "lock": disk[path]?.isLocked = true
     case "unlock": disk[path]?.isLocked = false
     case "race": disk[path]?.growsWhileRead = true
+    case "list":
+      guard let stat = disk[path]?.stat else { throw SettleScript.Malformed(line: "\(path) is not there") }
+      settler.listed(path, stat: stat, at: instant)
     case "giveback": settler.giveBack(path, at: instant)
     case "hear":
       guard let evidence = Evidence(rawValue: words[1]) else { throw SettleScript.Malformed(line: words[1]) }

@@ -102,6 +102,12 @@ struct Ingest: ParsableCommand {
       }
     }
     print("\(tally.summary); scores by \(assembly.scorer.model)")
+    let waiting = try Opening.reporting {
+      try Queries(at: assembly.configuration.database).counts().undelivered
+    }
+    if waiting > 0 {
+      Terminal.note("\(waiting) alerts wait in the outbox for a daemon; see `xtalwatch alerts list`")
+    }
     if tally.lost != nil { throw ExitCode.inputOutput }
     if tally.failed > 0 || interrupted.isTurned { throw ExitCode.someFailed }
   }

@@ -37,7 +37,7 @@ struct Explain: ParsableCommand {
   @Option(help: "smoothgrad (fine, some seconds) or cam (coarse, one pass).")
   var method: MethodName = .smoothgrad
 
-  @Option(help: "A safetensors model instead of the embedded network.")
+  @Option(help: "A safetensors model instead of the network in use.")
   var model: String?
 
   func run() throws {
