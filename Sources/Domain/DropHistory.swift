@@ -42,11 +42,7 @@ public struct DropHistory: Hashable, Sendable {
     self.hasHit = hasHit
   }
 
-  /// The index of the entry that is being judged: always the last.
-  public var newIndex: Int { entries.count - 1 }
-  public var judged: Entry { entries[newIndex] }
-  /// The entries before the judged one, oldest first.
-  public var earlier: ArraySlice<Entry> { entries[..<newIndex] }
+  public var judged: Entry { entries[entries.count - 1] }
 }
 
 /// A rule's word that something happened to the drop that people should hear of.

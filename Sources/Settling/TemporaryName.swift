@@ -23,11 +23,6 @@ public enum TemporaryName {
     }
   }
 
-  /// Whether any component of a path below a source's root is such a name.
-  public static func matches(anyOf relative: FilePath) -> Bool {
-    relative.components.contains { matches($0) }
-  }
-
   private static func matches(_ name: UnsafePointer<CChar>) -> Bool {
     let length = strlen(name)
     return prefixes.contains { strncasecmp(name, $0.characters, $0.utf8CodeUnitCount) == 0 }

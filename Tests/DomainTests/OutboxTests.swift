@@ -25,6 +25,5 @@ import Testing
     let entries = ["1", "2"].map { DropHistory.Entry(timepoint: Timepoint($0), crystals: 0.1, label: .clear) }
     let history = DropHistory(entries: entries, hasHit: false)
     #expect(history.judged == entries[1])
-    #expect(Array(history.earlier) == [entries[0]])
   }
 }
