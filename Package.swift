@@ -108,7 +108,8 @@ let tests: [Target] = [
     exclude: ["Fixtures"], swiftSettings: settings),
   .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"], swiftSettings: settings),
   .testTarget(
-    name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], swiftSettings: settings),
+    name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], exclude: ["Cases"],
+    swiftSettings: settings),
   .testTarget(
     name: "ImportingTests",
     dependencies: ["Importing", "ImportingFixtures", "CrystalNet", "Domain", "Inference", system],

@@ -95,7 +95,7 @@ struct Assembly {
     }
   }
 
-  private static func registry(_ layouts: [LayoutSettings]) throws(LayoutError) -> LayoutRegistry {
+  static func registry(_ layouts: [LayoutSettings]) throws(LayoutError) -> LayoutRegistry {
     var custom: [CustomLayout] = []
     for layout in layouts {
       let constants = layout.drop.map { ["drop": String($0)] } ?? [:]

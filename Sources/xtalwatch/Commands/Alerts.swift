@@ -70,7 +70,11 @@ struct Alerts: ParsableCommand {
 
   struct Retry: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make every waiting or given-up message due at once.")
+      abstract: "Make every waiting or given-up message due at once.",
+      discussion: """
+        A running service takes them up when their sinks are ready: one that failed three times in a row is left alone \
+        for up to a minute.
+        """)
 
     @Option(help: "The database that the daemon writes.")
     var database = DatabaseOptions.defaultFile

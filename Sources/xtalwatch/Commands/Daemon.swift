@@ -19,11 +19,21 @@ struct ConfigurationOptions: ParsableArguments {
   func assembly() throws -> Assembly { try ConfigurationOptions.assembly(of: config) }
 
   static func assembly(of config: String) throws -> Assembly {
-    do {
-      let file = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(config))
-      return try Assembly(
-        ConfigurationFile.read(file, surroundings: .system(templateProblem: CustomLayout.problem)))
-    } catch {
+    try reporting { try Assembly(read(config)) }
+  }
+
+  /// The built-in layouts and those of a configuration.
+  static func registry(of config: String) throws -> LayoutRegistry {
+    try reporting { try Assembly.registry(read(config).layouts) }
+  }
+
+  private static func read(_ config: String) throws -> Configuration {
+    let file = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(config))
+    return try ConfigurationFile.read(file, surroundings: .system(templateProblem: CustomLayout.problem))
+  }
+
+  private static func reporting<Value>(_ reading: () throws -> Value) throws -> Value {
+    do { return try reading() } catch {
       Terminal.note("xtalwatch: \(error)")
       throw ExitCode.configuration
     }
@@ -36,6 +46,8 @@ extension CustomLayout {
     do throws(LayoutError) {
       _ = try CustomLayout(name: "template", template: template)
       return nil
+    } catch .template(_, _, let problem) {
+      return "\(problem)"
     } catch {
       return "\(error)"
     }

@@ -47,7 +47,9 @@ struct Explain: ParsableCommand {
     let seconds = ((ContinuousClock.now - start) / .seconds(1)).formatted(places: 2)
     let label = explanation.score.label
     let probability = explanation.score.probabilities[label].formatted(places: 2)
-    print("\(label.rawValue) \(probability) \(explanation.score.model) \(method.rawValue) \(seconds) s")
+    print(
+      "\(label.rawValue) \(probability), explained: \(explanation.outcome.rawValue); \(explanation.score.model) \(method.rawValue) \(seconds) s"
+    )
   }
 
   private func explained(by scorer: PictureScorer) throws -> Explanation {

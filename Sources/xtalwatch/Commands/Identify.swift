@@ -19,6 +19,9 @@ struct Identify: ParsableCommand {
   @Option(help: "The one layout to try, as a source of the configuration would name it.")
   var layout: String?
 
+  @Option(help: "A configuration whose [[layout]] templates are tried as well.")
+  var config: String?
+
   @Option(help: "How to print: table or json.")
   var format: OutputFormat = .table
 
@@ -26,21 +29,22 @@ struct Identify: ParsableCommand {
   var why = false
 
   func validate() throws {
-    if let layout, LayoutRegistry()[layout] == nil {
-      let known = LayoutRegistry().layouts.map(\.id).joined(separator: ", ")
-      throw ValidationError("no layout is called \(layout); known are \(known)")
-    }
     if format == .csv { throw ValidationError("identify prints a table or json") }
   }
 
   func run() throws {
+    let registry = try config.map { try ConfigurationOptions.registry(of: $0) } ?? LayoutRegistry()
+    if let layout, registry[layout] == nil {
+      let known = registry.layouts.map(\.id).joined(separator: ", ")
+      throw ValidationError("no layout is called \(layout); known are \(known)")
+    }
     var table = Report(columns: [
       "path", "action", "layout", "plate", "well", "drop", "timepoint", "modality", "reason",
     ])
     for path in paths.flatMap(expanded) {
-      let line = IdentifyLine(path: path, identification(of: path))
+      let line = IdentifyLine(path: path, registry.identify(relative(path), pinned: layout, in: context))
       if format == .json { print(JSONLine.text(line)) } else { table.rows.append(line.row) }
-      if why, line.action == "unmatched" { explain(path) }
+      if why, line.action == "unmatched" { explain(path, by: registry) }
     }
     if format == .table { table.print(as: .table) }
   }
@@ -54,12 +58,8 @@ struct Identify: ParsableCommand {
     return listing.files
   }
 
-  private func identification(of path: FilePath) -> Identification {
-    LayoutRegistry().identify(relative(path), pinned: layout, in: context)
-  }
-
-  private func explain(_ path: FilePath) {
-    for (layout, verdict) in LayoutRegistry().explain(relative(path), in: context) {
+  private func explain(_ path: FilePath, by registry: LayoutRegistry) {
+    for (layout, verdict) in registry.explain(relative(path), in: context) {
       if case .notMine(let reason) = verdict { Terminal.note("  \(layout): \(reason)") }
     }
   }

@@ -46,6 +46,11 @@ struct Relabel: ParsableCommand {
     let disputes = Disputes.strongest(among: set.pictures, limit)
     let tiles = disputes.map { DisputeSheet.Tile($0, jpeg: Relabel.thumbnail(of: $0.picture.path)) }
     try OutputFile.makeFolder(output)
+    guard !FilePath("\(output)/answers.csv").namesFile else {
+      Terminal.note(
+        "xtalwatch: \(output)/answers.csv may hold somebody's answers; move it away or name another folder")
+      throw ExitCode.inputOutput
+    }
     try OutputFile.write(answers(disputes), to: "\(output)/answers.csv")
     let sheet = DisputeSheet(tiles, model: "\(set.model), recipe \(set.recipe),", answers: "answers.csv")
     try OutputFile.write(sheet.page, to: "\(output)/sheet.html")

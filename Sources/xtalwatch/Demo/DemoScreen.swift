@@ -75,18 +75,24 @@ final class DemoScreen: Sendable {
     try draw(queries)
     say("Try next:")
     say("  sqlite3 -readonly -box \(stage.database) \"SELECT * FROM hits\"")
-    say("  xtalwatch plates --database \(stage.database)")
-    say("  xtalwatch run --config \(stage.configurationFile)")
+    let program = CommandLine.arguments[0]
+    say("  \(program) plates --database \(stage.database)")
+    say("  \(program) run --config \(stage.configurationFile)")
   }
 
   /// Holds the hits against what was painted.
   private func compare(_ queries: Queries, _ stage: DemoStage) throws {
     let hits = Set(try Opening.reporting { try queries.hits() }.compactMap(\.drop))
     let painted = stage.imagers.reduce(into: Set<Drop>()) { $0.formUnion($1.crystalline) }
+    if isComplete {
+      say(
+        "Of \(painted.count) drops that were painted with crystals, \(painted.intersection(hits).count) were found; "
+          + "\(hits.subtracting(painted).count) hits are drops without any.")
+    }
     say(
-      "Of \(painted.count) drops that were painted with crystals, \(painted.intersection(hits).count) were found; "
-        + "\(hits.subtracting(painted).count) hits are drops without any.")
-    say("The drops were simulated, with more crystals than a real screen has.\n")
+      "The drops were simulated, with more crystals than a real screen has; how good the network is on real ones"
+    )
+    say("stands in docs/model-card.md.\n")
   }
 
   /// The plate with the most hits.
