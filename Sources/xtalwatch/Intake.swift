@@ -30,6 +30,8 @@ final class Intake: @unchecked Sendable {
     var isStopped = false
     /// No file waits for a decision or for the end of its scoring.
     var isResting = false
+    /// Nothing is to be done before the next deadline.
+    var isAsleep = false
   }
 
   private let source: Source
@@ -101,8 +103,11 @@ final class Intake: @unchecked Sendable {
 
   /// Idle too early for a file that no event has told of yet.
   var vitals: Vitals.Lane {
-    Vitals.Lane(
-      isIdle: box.read { $0.isResting && $0.letters.isEmpty }, steps: stepCount.load(ordering: .relaxed))
+    box.read { box in
+      Vitals.Lane(
+        isIdle: box.isResting && box.letters.isEmpty, isAsleep: box.isAsleep && box.letters.isEmpty,
+        steps: stepCount.load(ordering: .relaxed))
+    }
   }
 
   // MARK: The thread
@@ -128,6 +133,7 @@ final class Intake: @unchecked Sendable {
       box.isResting = settler.undecided == 0 && inFlight.isEmpty
       let isDue = settler.nextDeadline.map { $0 <= .now } ?? false
       let letters = takeLetters(from: &box)
+      box.isAsleep = !isDue && letters.isEmpty && inFlight.isEmpty
       if isDue || !letters.isEmpty {
         box.isResting = false
         return letters

@@ -5,6 +5,8 @@ struct Vitals: Equatable, Sendable {
   struct Lane: Equatable, Sendable {
     /// No file waits for a decision or for the end of its scoring.
     let isIdle: Bool
+    /// There is nothing to do before the next deadline: files may wait for their quiet, but none is being scored.
+    let isAsleep: Bool
     /// Letters, looks, scored files and repeated writes so far.
     let steps: Int
   }
@@ -13,10 +15,10 @@ struct Vitals: Equatable, Sendable {
 
   var isIdle: Bool { lanes.allSatisfy(\.isIdle) }
 
-  /// Whether each source is idle or has made a step since the look before. One busy source does not excuse
+  /// Whether each source is asleep or has made a step since the look before. One busy source does not excuse
   /// another that stands still.
   func showsLife(since before: Vitals?) -> Bool {
     guard let before, before.lanes.count == lanes.count else { return true }
-    return zip(lanes, before.lanes).allSatisfy { $0.isIdle || $0.steps != $1.steps }
+    return zip(lanes, before.lanes).allSatisfy { $0.isAsleep || $0.steps != $1.steps }
   }
 }

@@ -31,7 +31,8 @@ import Testing
       #expect(result.exitCode == 0, "\(result.errors)")
       #expect(
         result.output.wholeMatch(
-          of: /(clear|crystals|other|precipitate) [01]\.\d\d test@[0-9a-f]{12} (smoothgrad|cam) \d+\.\d\d s\n/
+          of:
+            /(clear|crystals|other|precipitate) [01]\.\d\d, explained: \1; test@[0-9a-f]{12} (smoothgrad|cam) \d+\.\d\d s\n/
         ) != nil)
     }
     let drop = try PictureDecoder().decode(Lab.picture(seed: 1))

@@ -3,11 +3,11 @@ import Testing
 @testable import xtalwatch
 
 @Suite struct VitalsTests {
-  private func vitals(_ lanes: (isIdle: Bool, steps: Int)...) -> Vitals {
-    Vitals(lanes: lanes.map { .init(isIdle: $0.isIdle, steps: $0.steps) })
+  private func vitals(_ lanes: (isAsleep: Bool, steps: Int)...) -> Vitals {
+    Vitals(lanes: lanes.map { .init(isIdle: false, isAsleep: $0.isAsleep, steps: $0.steps) })
   }
 
-  @Test func idleSourcesNeedNotMove() {
+  @Test func sleepingSourcesNeedNotMove() {
     #expect(vitals((true, 5), (true, 7)).showsLife(since: vitals((true, 5), (true, 7))))
   }
 
