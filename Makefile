@@ -47,7 +47,15 @@ lint:
 
 install: build
 	$(SUDO) install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/xtalwatch
-	$(SUDO) install -D -m 644 systemd/xtalwatch.service $(DESTDIR)/etc/systemd/system/xtalwatch.service
+	$(SUDO) install -D -m 644 systemd/xtalwatch.service $(DESTDIR)$(PREFIX)/lib/systemd/system/xtalwatch.service
+	$(SUDO) sed -i 's#/usr/\(bin\|share\)/#$(PREFIX)/\1/#' $(DESTDIR)$(PREFIX)/lib/systemd/system/xtalwatch.service
 	$(SUDO) install -D -m 644 systemd/xtalwatch.sysusers $(DESTDIR)/usr/lib/sysusers.d/xtalwatch.conf
+	$(SUDO) install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/xtalwatch docs/*.md
 	test -e $(DESTDIR)/etc/xtalwatch/xtalwatch.toml || \
 	  $(SUDO) install -D -m 644 etc/xtalwatch.toml $(DESTDIR)/etc/xtalwatch/xtalwatch.toml
+# The user and the unit are made known, unless this only fills a package's folder or systemd does not run here.
+	if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then \
+	  $(SUDO) systemd-sysusers xtalwatch.conf && \
+	  $(SUDO) install -d -m 750 -o xtalwatch -g xtalwatch /var/lib/xtalwatch && \
+	  $(SUDO) systemctl daemon-reload; \
+	fi

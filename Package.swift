@@ -119,8 +119,8 @@ let tests: [Target] = [
   .testTarget(
     name: "xtalwatchTests",
     dependencies: [
-      "xtalwatch", "CrystalNet", "Domain", "Imaging", "Importing", "ImportingFixtures", "Inference",
-      "Simulating", system,
+      "xtalwatch", "CrystalNet", "Domain", "Imaging", "Importing", "ImportingFixtures", "Inference", "Layouts",
+      "Settling", "Simulating", "Watching", system,
     ],
     swiftSettings: settings),
 ]

@@ -37,6 +37,9 @@ public enum WatchNotice: Hashable, Sendable {
     case .watchLimit(let path, let error):
       "\(path.escaped): no further watch (\(error)), so it is polled; raise fs.inotify.max_user_watches"
         + " and fs.inotify.max_user_instances"
+    case .rootGone(let path, .missing(.noFunction)):
+      "\(path.escaped): openat2(2) is forbidden or unknown here, so nothing can be read; it needs Linux 5.6, and a unit"
+        + " without RestrictSUIDSGID="
     case .rootGone(let path, .missing(let error)):
       "\(path.escaped): not there (\(error)); waiting for it, nothing counts as deleted"
     case .rootGone(let path, .emptyOnAnotherDevice):

@@ -14,13 +14,15 @@ final class Heartbeat: Sendable {
     self.pipeline = pipeline
     self.stop = stop
     systemd = SystemdNotify()
-    interval = Watchdog.pingInterval() ?? .seconds(10)
+    // Twice as often as pings must come, so that a step that takes longer than one interval leaves out a ping and
+    // not the service.
+    interval = Watchdog.pingInterval().map { $0 / 2 } ?? .seconds(10)
   }
 
   /// Says READY and starts the thread, where systemd listens.
   func start() {
     guard let systemd else { return }
-    systemd.send(.ready)
+    systemd.send(.ready, .status("begins with what lies in the sources"))
     _ = JoinableThread(name: "heartbeat") { [self] in
       var before: Vitals?
       while !stop.wait(atMost: interval) {
