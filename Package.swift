@@ -119,7 +119,8 @@ let tests: [Target] = [
   .testTarget(
     name: "xtalwatchTests",
     dependencies: [
-      "xtalwatch", "CrystalNet", "Domain", "Imaging", "Importing", "ImportingFixtures", "Inference", "Layouts",
+      "xtalwatch", "CrystalNet", "Domain", "Imaging", "Importing", "ImportingFixtures", "Inference",
+      "Layouts",
       "Settling", "Simulating", "Watching", system,
     ],
     swiftSettings: settings),
