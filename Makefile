@@ -10,7 +10,7 @@ PREFIX ?= /usr
 .PHONY: help packages build demo evaluate test lint install
 
 help:
-	@echo "make demo      build, then watch simulated imagers for a minute"
+	@echo "make demo      build, then watch simulated imagers for half a minute"
 	@echo "make evaluate  judge the network by people's labels: LABELS=FILE.csv"
 	@echo "make test      run every test"
 	@echo "make build     build $(BINARY)"

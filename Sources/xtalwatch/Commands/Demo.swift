@@ -10,7 +10,7 @@ internal import SystemPackage
 
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Watch simulated imagers for a minute: the real pipeline on painted drops.",
+    abstract: "Watch simulated imagers for half a minute: the real pipeline on painted drops.",
     discussion: """
       Simulated Formulatrix, Rigaku and HWMRI imagers write drops that change over time into the real folder \
       layouts of their vendors; the pipeline of `run` watches, scores, records and alerts. The drops are painted, \
