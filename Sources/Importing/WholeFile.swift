@@ -23,14 +23,7 @@ enum WholeFile {
     guard status.st_mode & S_IFMT == S_IFREG else { throw Errno.invalidArgument }
     let size = Int(status.st_size)
     guard size <= limit else { throw ImportError.tooLarge(file: path, size: size, limit: limit) }
-    return try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-      while filled < size {
-        let read = try file.read(
-          into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]))
-        if read == 0 { break }
-        filled += read
-      }
-    }
+    return try file.bytes(count: size)
   }
 
   /// Writes beside the path, forces the bytes to the disk, then renames: readers see the old file or the new.

@@ -43,7 +43,8 @@ enum WholeFile {
     defer { try? file.close() }
     let before = try stat(file, path)
     guard before.size <= limit else { throw .tooLarge(path, size: before.size, limit: limit) }
-    let bytes = try contents(of: file, path, count: Int(before.size))
+    let bytes: [UInt8]
+    do { bytes = try file.bytes(count: Int(before.size)) } catch { throw .refused(path, error) }
     let after = try stat(file, path)
     guard after == before, Int64(bytes.count) == before.size else {
       throw .changedWhileReading(path, now: after)
@@ -67,26 +68,5 @@ enum WholeFile {
     guard fstat(file.rawValue, &status) == 0 else { throw .refused(path, Errno(rawValue: errno)) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
     return FileStat(status)
-  }
-
-  private static func contents(of file: FileDescriptor, _ path: FilePath, count: Int) throws(ReadingError)
-    -> [UInt8]
-  {
-    var failure: Errno?
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-        do {
-          let read = try file.read(into: rest)
-          if read == 0 { break }
-          filled += read
-        } catch {
-          failure = (error as? Errno) ?? .ioError
-          break
-        }
-      }
-    }
-    if let failure { throw .refused(path, failure) }
-    return bytes
   }
 }
