@@ -108,7 +108,8 @@ import Testing
     let server = try Self.openssl([
       "s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", certificate, "-www",
     ])
-    defer { server.process.terminate() }
+    // Killed, for it inherits a signal mask that lets nothing else through.
+    defer { kill(server.process.processIdentifier, SIGKILL) }
     var said = ""
     while !said.contains("ACCEPT 127.0.0.1:") || !said.hasSuffix("\n") {
       said += String(decoding: server.output.fileHandleForReading.availableData, as: UTF8.self)

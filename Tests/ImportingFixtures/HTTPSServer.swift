@@ -39,7 +39,8 @@ package final class HTTPSServer {
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  deinit { process.terminate() }
+  /// Killed, for it inherits the signal mask of the tests' threads, which lets nothing else through.
+  deinit { kill(process.processIdentifier, SIGKILL) }
 
   package func url(_ path: String) -> String { "https://localhost:\(port)/\(path)" }
 
