@@ -1,5 +1,7 @@
 // Makes one harmless line of any text: names of plates and files come from outside and end in logs and mails.
 
+import Domain
+
 enum PlainText {
   /// The text without anything that ends a line, steers a terminal or turns the reading direction; each such
   /// character becomes `?`. Cut at `limit` characters, and then marked with `...`.
@@ -13,8 +15,8 @@ enum PlainText {
 
   private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: false
-    default: true
+    case .surrogate, .privateUse: false
+    default: scalar.isPrintable
     }
   }
 }

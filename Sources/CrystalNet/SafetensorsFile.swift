@@ -2,6 +2,7 @@
 // Source: https://github.com/huggingface/safetensors, "Format": 8 bytes little-endian header length, a JSON
 // header, then the tensors' bytes without holes.
 
+private import Domain
 private import FoundationEssentials
 public import Inference
 
@@ -143,14 +144,5 @@ private struct Extent {
       UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: data[bytes]))
       count = bytes.count / 4
     }
-  }
-}
-
-extension String {
-  /// Free of line breaks, control characters and invisible ones that turn the direction of writing, so that a
-  /// message may quote it.
-  var isPrintable: Bool {
-    let unprintable: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
-    return unicodeScalars.allSatisfy { !unprintable.contains($0.properties.generalCategory) }
   }
 }

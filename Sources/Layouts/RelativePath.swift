@@ -54,15 +54,3 @@ public struct RelativePath: Sendable, CustomStringConvertible {
     return dot
   }
 }
-
-extension String {
-  /// Whether every character can be seen: no line breaks, control characters or marks that reorder text.
-  var isPrintable: Bool {
-    unicodeScalars.allSatisfy { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator: false
-      default: true
-      }
-    }
-  }
-}

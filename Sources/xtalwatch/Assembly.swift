@@ -35,36 +35,42 @@ struct Assembly {
     report: @escaping @Sendable (PipelineEvent) -> Void, do body: (Pipeline) throws -> Void
   ) throws {
     Signals.ignoreBrokenPipes()
-    let database = try Opening.reporting { try Database(at: configuration.database) }
+    try Opening.reporting {
+      let database = try Database(at: configuration.database)
+      let pipeline = try pipeline(
+        on: database, isOnePass: isOnePass, shard: shard, stop: stop, log: log, report: report)
+      do {
+        // Whatever the body ends with; an empty log is what the next start and the backups of others like best.
+        defer { _ = try? database.truncateLog() }
+        try body(pipeline)
+      }
+      try database.close()
+    }
+  }
+
+  /// Makes source and model known to the database and joins the stations.
+  private func pipeline(
+    on database: Database, isOnePass: Bool, shard: Shard, stop: StopSwitch, log: Log,
+    report: @escaping @Sendable (PipelineEvent) -> Void
+  ) throws(RecordingError) -> Pipeline {
     let detection = configuration.detection
+    let sinkNames = configuration.alerts.sinks.map(\.name)
     let recorder = ScoreRecorder(
-      database, sinks: configuration.alerts.sinks.map(\.name),
+      database, sinks: sinkNames,
       operatingPoint: "crystals>=\(detection.threshold) persistence=\(detection.persistence)",
       since: configuration.alerts.since)
-    try Opening.reporting {
-      try recorder.registerModel(scorer.model)
-      for source in sources {
-        try recorder.registerSource(source.name, path: source.root, rules: source.rules)
-      }
+    try recorder.registerModel(scorer.model)
+    for source in sources {
+      try recorder.registerSource(source.name, path: source.root, rules: source.rules)
     }
     let outbox = OutboxStorage(database)
-    try Opening.reporting {
-      try warn(of: outbox.undeliverable(by: configuration.alerts.sinks.map(\.name)), log)
-    }
-    try Opening.reporting {
-      // Whatever the body ends with; an empty log is what the next start and the backups of others like best.
-      defer { _ = try? database.truncateLog() }
-      try body(
-        Pipeline(
-          sources: sources, policy: { $0.isPolled ? .network : isOnePass ? .onePass : .local },
-          scorer: scorer,
-          recorder: recorder, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil),
-          shard: shard,
-          rule: HitRule(threshold: detection.threshold, persistence: detection.persistence),
-          alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { report(.alert($0)) }, stop: stop,
-          report: report))
-    }
-    try Opening.reporting { try database.close() }
+    warn(of: try outbox.undeliverable(by: sinkNames), log)
+    return Pipeline(
+      sources: sources, policy: { $0.isPolled ? .network : isOnePass ? .onePass : .local }, scorer: scorer,
+      recorder: recorder, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil), shard: shard,
+      rule: HitRule(threshold: detection.threshold, persistence: detection.persistence),
+      alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { report(.alert($0)) }, stop: stop,
+      report: report)
   }
 
   private func warn(of messages: [String: Int], _ log: Log) {

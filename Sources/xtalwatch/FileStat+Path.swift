@@ -17,7 +17,7 @@ extension FileStat {
       if errno == .noSuchFileOrDirectory || errno == .notDirectory { return nil }
       throw .refused(path, errno)
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard status.isRegularFile else { return nil }
     self.init(status)
   }
 }

@@ -204,9 +204,10 @@ final class Intake: @unchecked Sendable {
   /// Looks inside, tells the settler, and hands a settled file on.
   private func inspect(_ path: FilePath, _ stat: FileStat) throws(ReadingError) -> UnfinishedFile? {
     let relative = source.relative(path)
-    var (wholeness, after, reason) = try wholeness(of: path, source.identify(relative), stat)
-    // Identified anew, for a sidecar may have come while the picture was read: what is handed on is what was judged.
+    // Once, before the reading: a sidecar that comes meanwhile waits for the next look, and what is handed on is what
+    // was judged.
     let identification = source.identify(relative)
+    var (wholeness, after, reason) = try wholeness(of: path, identification, stat)
     if wholeness == .complete && source.lacksSidecar(identification, relative) {
       wholeness = .awaitingSidecar
     }

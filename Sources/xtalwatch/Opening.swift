@@ -30,9 +30,14 @@ enum Opening {
   }
 
   private static func scorer(of file: () throws -> FilePath?) throws -> PictureScorer {
-    do { return try PictureScorer(modelFile: file()) } catch {
+    try ending(with: .configuration) { try PictureScorer(modelFile: file()) }
+  }
+
+  /// Runs what a command stands or falls with: what goes wrong is told on stderr, with this exit code.
+  static func ending<Value>(with code: ExitCode, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch {
       Terminal.note("xtalwatch: \(error)")
-      throw ExitCode.configuration
+      throw code
     }
   }
 

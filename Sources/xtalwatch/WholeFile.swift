@@ -66,7 +66,7 @@ enum WholeFile {
   private static func stat(_ file: FileDescriptor, _ path: FilePath) throws(ReadingError) -> FileStat {
     var status = Glibc.stat()
     guard fstat(file.rawValue, &status) == 0 else { throw .refused(path, Errno(rawValue: errno)) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
+    guard status.isRegularFile else { throw .notAFile(path) }
     return FileStat(status)
   }
 }

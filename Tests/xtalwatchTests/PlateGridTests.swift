@@ -6,8 +6,8 @@ import Testing
 @Suite struct PlateGridTests {
   @Test func drawsEachDropInItsPlace() throws {
     let grid = PlateGrid(entries: [
-      .init(well: try #require(Well("A1")), drop: 1, label: .clear, crystals: 0.1, isHit: false),
-      .init(well: try #require(Well("B3")), drop: 2, label: .crystals, crystals: 0.9, isHit: true),
+      .init(well: try #require(Well("A1")), drop: 1, label: .clear, isHit: false),
+      .init(well: try #require(Well("B3")), drop: 2, label: .crystals, isHit: true),
     ])
     let lines = grid.lines
     #expect(lines.count == 4, "a header, two rows, a legend")

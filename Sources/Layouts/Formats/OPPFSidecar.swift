@@ -11,6 +11,7 @@
 //
 // Sources: chrishmorris/PiMS (PiMS.ImagerLink: ImageInfo.xsd); shihab-dls/FormulatrixUploaderDevEnv.
 
+internal import Domain
 internal import Foundation
 internal import FoundationXML
 

@@ -19,24 +19,17 @@ struct ConfigurationOptions: ParsableArguments {
   func assembly() throws -> Assembly { try ConfigurationOptions.assembly(of: config) }
 
   static func assembly(of config: String) throws -> Assembly {
-    try reporting { try Assembly(read(config)) }
+    try Opening.ending(with: .configuration) { try Assembly(read(config)) }
   }
 
   /// The built-in layouts and those of a configuration.
   static func registry(of config: String) throws -> LayoutRegistry {
-    try reporting { try Assembly.registry(read(config).layouts) }
+    try Opening.ending(with: .configuration) { try Assembly.registry(read(config).layouts) }
   }
 
   private static func read(_ config: String) throws -> Configuration {
     let file = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(config))
     return try ConfigurationFile.read(file, surroundings: .system(templateProblem: CustomLayout.problem))
-  }
-
-  private static func reporting<Value>(_ reading: () throws -> Value) throws -> Value {
-    do { return try reading() } catch {
-      Terminal.note("xtalwatch: \(error)")
-      throw ExitCode.configuration
-    }
   }
 }
 

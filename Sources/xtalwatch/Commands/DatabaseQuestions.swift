@@ -111,7 +111,7 @@ extension PlateGrid {
     entries = rows.compactMap { row in
       guard let well = Well(row.well), let label = Outcome(rawValue: row.label) else { return nil }
       return Entry(
-        well: well, drop: row.dropNumber, label: label, crystals: row.crystals,
+        well: well, drop: row.dropNumber, label: label,
         isHit: hitPlaces.contains("\(row.plate) \(row.well) \(row.dropNumber)"))
     }
   }

@@ -16,13 +16,9 @@ extension Model {
 
     func run() throws {
       let folder = ModelFolder.current
-      let rows: [Row]
-      do {
+      let rows = try Opening.ending(with: .inputOutput) {
         let inUse = try folder.inUse()
-        rows = try ([.embedded] + folder.names()).map { try Row($0, in: folder, isInUse: $0 == inUse) }
-      } catch {
-        Terminal.note("xtalwatch: \(error)")
-        throw ExitCode.inputOutput
+        return try ([.embedded] + folder.names()).map { try Row($0, in: folder, isInUse: $0 == inUse) }
       }
       Report(
         rows,
@@ -75,10 +71,7 @@ extension Model {
       let folder = ModelFolder.current
       // What does not load is not chosen.
       _ = try Opening.scorer(named: name)
-      do { try folder.use(name) } catch {
-        Terminal.note("xtalwatch: \(error)")
-        throw ExitCode.inputOutput
-      }
+      try Opening.ending(with: .inputOutput) { try folder.use(name) }
       Terminal.note(Use.advice(name))
     }
 

@@ -40,13 +40,10 @@ extension Model {
 
     func run() throws {
       let folder = ModelFolder.current
-      let model: ImportedModel
-      do {
-        model = try imported(to: folder)
+      let model = try Opening.ending(with: .inputOutput) {
+        let model = try imported(to: folder)
         if use { try folder.use(model.name) }
-      } catch {
-        Terminal.note("xtalwatch: \(error)")
-        throw ExitCode.inputOutput
+        return model
       }
       print(model.file.escaped)
       Terminal.note(Import.verdict(model))

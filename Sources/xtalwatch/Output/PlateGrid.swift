@@ -8,8 +8,6 @@ struct PlateGrid {
     let well: Well
     let drop: Int
     let label: Outcome
-    /// Probability of crystals, 0...1.
-    let crystals: Double
     let isHit: Bool
   }
 

@@ -14,7 +14,6 @@ enum Cell: Encodable {
   case integer(Int?)
   /// Probabilities and other fractions; tables round them to two places, scripts get all of them.
   case real(Double?)
-  case fields([String: Double])
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
@@ -22,7 +21,6 @@ enum Cell: Encodable {
     case .text(let value): try container.encode(value)
     case .integer(let value): try container.encode(value)
     case .real(let value): try container.encode(value)
-    case .fields(let value): try container.encode(value)
     }
   }
 
@@ -32,7 +30,6 @@ enum Cell: Encodable {
     case .text(let value): value ?? ""
     case .integer(let value): value.map(String.init) ?? ""
     case .real(let value): value.map { String(format: "%.2f", $0) } ?? ""
-    case .fields(let value): value.keys.sorted().map { "\($0)=\(value[$0] ?? 0)" }.joined(separator: " ")
     }
   }
 

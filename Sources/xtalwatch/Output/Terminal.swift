@@ -8,9 +8,9 @@ enum Terminal {
   static let errorIsTerminal = isatty(STDERR_FILENO) == 1
 
   /// Text in a color of the 256-color palette, plain where the output is no terminal or NO_COLOR is set.
-  static func colored(_ text: String, _ color: Int, background: Bool = false) -> String {
+  static func colored(_ text: String, _ color: Int) -> String {
     guard usesColor else { return text }
-    return "\u{1B}[\(background ? 48 : 38);5;\(color)m\(text)\u{1B}[0m"
+    return "\u{1B}[38;5;\(color)m\(text)\u{1B}[0m"
   }
 
   static func bold(_ text: String) -> String {
