@@ -1,21 +1,25 @@
 # The verbs of xtalwatch. `make demo` and `make test` need nothing but Debian 12 and Swift 6.
 
 PACKAGES := libsqlite3-dev libtiff-dev libjpeg-dev libpng-dev libopenblas-dev libssl-dev \
-            libcurl4-openssl-dev libsnappy-dev libzip-dev pkg-config sqlite3
+            libcurl4-openssl-dev libsnappy-dev libzip-dev pkg-config sqlite3 python3 patch
+PROOF_PACKAGES := strace faketime fuse3 libfuse3-dev
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 RELEASE := swift build -c release --static-swift-stdlib --product xtalwatch
 BINARY := .build/release/xtalwatch
 PREFIX ?= /usr
 
-.PHONY: help packages build demo evaluate test lint install
+.PHONY: help packages build demo evaluate test prove lint install
 
 help:
 	@echo "make demo      build, then watch simulated imagers for half a minute"
 	@echo "make evaluate  judge the network by people's labels: LABELS=FILE.csv"
 	@echo "make test      run every test"
+	@echo "make prove     prove the goals of reliability, within an hour; GOALS=8,18 for some of them"
 	@echo "make build     build $(BINARY)"
 	@echo "make lint      check the format of the Swift sources"
 	@echo "make install   install the program, its configuration and its systemd unit"
+
+prove: PACKAGES += $(PROOF_PACKAGES)
 
 # dpkg-query answers without root; apt runs only for what is missing.
 packages:
@@ -41,6 +45,12 @@ evaluate:
 test: packages
 	swift build --build-tests
 	swift test --skip-build
+	python3 Tests/Proofs/prove.py --quick
+
+prove: packages
+	swift build --build-tests
+	$(RELEASE)
+	python3 Tests/Proofs/prove.py $(if $(GOALS),--goals $(GOALS)) $(if $(SEED),--seed $(SEED))
 
 lint:
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
