@@ -47,6 +47,13 @@ public struct ModelFile: Sendable {
     self.source = source
   }
 
+  /// What was read from files of another kind.
+  package init(
+    facts: ModelFacts, tensors: [String: WeightTensor], digest: Digest, source: String
+  ) {
+    (self.facts, self.tensors, self.digest, self.source) = (facts, tensors, digest, source)
+  }
+
   /// Reads a file from disk.
   public init(path: String) throws(ModelError) {
     let data: Data

@@ -49,6 +49,8 @@ public enum ImportError: Error, CustomStringConvertible {
   case tooLarge(file: FilePath, size: Int, limit: Int)
   /// Neither a folder of a SavedModel nor a zip of one.
   case noSavedModel(source: String, reason: String)
+  /// A folder of folded weights whose two files contradict each other.
+  case folded(source: String, reason: String)
   case archive(source: String, reason: String)
   case index(source: String, reason: String)
   /// All that is wrong with the variables.
@@ -66,6 +68,8 @@ public enum ImportError: Error, CustomStringConvertible {
       "\(file.escaped): it has \(size) bytes, more than the \(limit) that it may have"
     case .noSavedModel(let source, let reason):
       "\(source): no SavedModel (\(reason)); give the folder that holds variables/, or the published zip"
+    case .folded(let source, let reason):
+      "\(source): no MARCO network as folded weights: \(reason); write weights.json and weights.bin again"
     case .archive(let source, let reason):
       "\(source): a zip that is not read: \(reason); get it again from where it was published"
     case .index(let source, let reason):

@@ -2,9 +2,9 @@
 // Source: Ioffe and Szegedy 2015, section 3.1; gamma is fixed at 1 as in the published MARCO graph.
 
 /// A batch norm's stored statistics; all arrays hold one value per filter.
-struct BatchNorm {
+package struct BatchNorm {
   /// The published graph's `epsilon` attribute.
-  static let epsilon = 0.001
+  package static let epsilon = 0.001
 
   let beta: [Float]
   let movingMean: [Float]

@@ -56,10 +56,10 @@ struct JudgedSet {
     let folder = file.removingLastComponent()
     let rows = try LabelsFile(reading: file).keeping { folder.pushing(FilePath($0)).namesFile }
     rows.problems.forEach { note("\($0)") }
-    let desk = scorer.makeDesk()
     var progress = Progress(total: rows.pictures.count)
-    for row in rows.pictures {
-      add(row, ScoredFile(folder.pushing(FilePath(row.path)), by: scorer, at: desk))
+    var remaining = rows.pictures[...]
+    scorer.score(rows.pictures.map { folder.pushing(FilePath($0.path)) }) { file in
+      add(remaining.removeFirst(), file)
       progress.step()
     }
   }

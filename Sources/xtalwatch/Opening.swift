@@ -18,9 +18,14 @@ extension ModelFolder {
 }
 
 enum Opening {
-  /// The network of a model file; without one, the network in use.
-  static func scorer(_ modelFile: String?) throws -> PictureScorer {
-    try scorer { try modelFile.map { FilePath($0) } ?? ModelFolder.current.fileInUse() }
+  /// The network of a model file, or of a folder of folded weights; without one, the network in use.
+  static func scorer(_ model: String?) throws -> PictureScorer {
+    if let model, FolderListing.isFolder(FilePath(model)) {
+      return try ending(with: .configuration) {
+        try PictureScorer(try FoldedWeights(in: FilePath(model)).modelFile())
+      }
+    }
+    return try scorer { try model.map { FilePath($0) } ?? ModelFolder.current.fileInUse() }
   }
 
   /// A network of the model folder by its name; without one, the network in use.

@@ -38,12 +38,17 @@ struct PictureScorer: Sendable {
 
   /// - Parameter modelFile: a safetensors model; nil for the embedded network.
   init(modelFile: FilePath?) throws(ScorerError) {
+    let file: ModelFile
     do throws(ModelError) {
-      let file = if let modelFile { try ModelFile(path: modelFile.string) } else { try EmbeddedModel.model() }
-      classifier = try Classifier(model: file)
+      file = if let modelFile { try ModelFile(path: modelFile.string) } else { try EmbeddedModel.model() }
     } catch {
       throw .model(error)
     }
+    try self.init(file)
+  }
+
+  init(_ file: ModelFile) throws(ScorerError) {
+    do throws(ModelError) { classifier = try Classifier(model: file) } catch { throw .model(error) }
     guard let recipe = Recipe(id: classifier.identity.recipe) else {
       throw .unknownRecipe(model: classifier.identity)
     }

@@ -2,7 +2,6 @@
 
 internal import ArgumentParser
 internal import Domain
-internal import Inference
 internal import Layouts
 internal import SystemPackage
 
@@ -19,14 +18,20 @@ struct Classify: ParsableCommand {
   @Option(help: "A safetensors model instead of the network in use.")
   var model: String?
 
+  @Option(help: "How many pictures are scored at once. Default: one a core.")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1_024).contains(threads) { throw ValidationError("threads must be 1 to 1024") }
+  }
+
   func run() throws {
     let scorer = try Opening.scorer(model)
     let listing = PictureListing(paths.map { FilePath($0) })
     var rows = ScoreRows(format: format)
     var progress = Progress(total: listing.pictures.count)
-    let desk = scorer.makeDesk()
-    for picture in listing.pictures {
-      rows.add(ScoredFile(picture, by: scorer, at: desk))
+    scorer.score(listing.pictures, threads: threads) { file in
+      rows.add(file)
       progress.step()
     }
     rows.finish()
@@ -63,30 +68,6 @@ struct PictureListing {
     passedOver += listing.files.count - named.count
     pictures += named
     unreadable += listing.unreadable
-  }
-}
-
-/// One picture's score, or why it has none, and how long that took.
-struct ScoredFile {
-  let path: FilePath
-  let result: Result<Score, any Error>
-  let milliseconds: Double
-
-  init(_ path: FilePath, by scorer: PictureScorer, at desk: Workspace) {
-    let start = ContinuousClock.now
-    self.path = path
-    result = Result {
-      try scorer.score(try WholeFile.read(path, limit: scorer.largestFile).bytes, at: desk)
-    }
-    milliseconds = ((ContinuousClock.now - start) / .milliseconds(1) * 10).rounded() / 10
-  }
-
-  var failure: (kind: FailureKind, message: String)? {
-    switch result {
-    case .success: nil
-    case .failure(let failure as any PictureFailure): (failure.kind, failure.message)
-    case .failure(let error): (.corrupt, "\(error)")
-    }
   }
 }
 
