@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from training import augment, fixtures, recipe
+from training import fixtures, recipe
 from training.reference.tensorflow_resize import published_input
 
 
@@ -53,12 +53,3 @@ def test_the_box_mean_counts_only_what_lies_inside() -> None:
 def test_an_unknown_recipe_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="no recipe"):
         recipe.apply(name, np.zeros((4, 4), np.uint8))
-
-
-def test_views_repeat_with_their_seed_and_fill_the_input() -> None:
-    pixels = np.stack([fixtures.painted(80, 60, 1)[..., 0]] * 4)
-    one, two = (augment.views(pixels, 127, np.random.default_rng(3)) for _ in range(2))
-    assert one.shape == (4, 3, 127, 127)
-    assert torch.equal(one, two)
-    assert torch.isfinite(one).all()
-    assert not torch.equal(one[0], one[1])

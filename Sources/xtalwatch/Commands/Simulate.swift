@@ -41,14 +41,15 @@ struct Simulate: ParsableCommand {
 
   private func paint(into folder: URL) throws {
     let set = SimulatedSet(count: count, seed: seed, height: height)
-    var labels = "path,label,source,look,seed\n"
+    var labels = "path,label,source,look,seed,drop_box\n"
     var progress = Progress(total: count)
     for index in 0..<count {
       let picture = set.entry(index)
       let name = picture.name + ".jpg"
       try Data(PictureEncoder.jpeg(picture.frame, quality: 92)).write(to: folder.appending(path: name))
       labels +=
-        "\(name),\(picture.label.rawValue),simulated-\(picture.look),\(picture.look),\(picture.seed)\n"
+        "\(name),\(picture.label.rawValue),simulated-\(picture.look),\(picture.look),\(picture.seed),"
+        + "\(picture.dropBox.map { "\"\($0)\"" } ?? "")\n"
       progress.step()
     }
     try Data(labels.utf8).write(to: folder.appending(path: "labels.csv"))
