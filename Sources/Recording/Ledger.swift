@@ -20,8 +20,7 @@ public struct Ledger: Sendable {
 
   /// Whether a file was dealt with in exactly this state.
   ///
-  /// An unreadable file is never known: that says nothing of its bytes, so every scan tries it again. Neither is one
-  /// whose fields contradict each other: its sidecar may be mended without a change of the file.
+  /// A file that is to be tried again is not known. One that no longer is stays known until it changes.
   public func isKnown(source: String, path: FilePath, stat: FileStat) throws(RecordingError) -> Bool {
     try unknown(among: [FileSighting(path: path, stat: stat)], source: source).isEmpty
   }
@@ -37,6 +36,26 @@ public struct Ledger: Sendable {
     }
     return unknown
   }
+
+  /// The files that are to be tried again, by their escaped paths: where an earlier run of the program left off.
+  public func retried(source: String) throws(RecordingError) -> [String: PastFailures] {
+    try database.read { connection in
+      let rows = try Row.fetchAll(
+        connection, sql: Ledger.retriedFiles, arguments: [try Registry.source(source, in: connection)])
+      let failures = rows.map { row in
+        let stat = FileStat(
+          device: 0, inode: UInt64(bitPattern: row["inode"] as Int64), size: row["size"],
+          modified: row["modified"], changed: row["changed"])
+        return (row["path"] as String, PastFailures(stat: stat, count: row["attempts"]))
+      }
+      return Dictionary(uniqueKeysWithValues: failures)
+    }
+  }
+
+  private static let retriedFiles = """
+    SELECT path, inode, size, modified, changed, attempts FROM ledger
+    WHERE source_id = ? AND stands = 0 AND size IS NOT NULL
+    """
 
   private func unknown(
     among files: ArraySlice<FileSighting>, source: String, in connection: GRDB.Database
@@ -58,9 +77,28 @@ public struct Ledger: Sendable {
   private static let knownState = """
     SELECT id FROM ledger
     WHERE source_id = ?1 AND path = ?2 AND size = ?3 AND modified = ?4 AND changed = ?5 AND inode = ?6
-      AND (kind IS NULL OR kind NOT IN ('unreadable', 'conflict'))
+      AND stands = 1
       AND (?7 IS NULL OR picture_id IS NULL OR EXISTS (
         SELECT 1 FROM score JOIN model ON model.id = score.model_id
         WHERE score.picture_id = ledger.picture_id AND model.sha256 = ?7 AND model.recipe = ?8))
     """
+}
+
+/// How often a file failed in one state, as an earlier run of the program knew it.
+public struct PastFailures: Hashable, Sendable {
+  private let stat: FileStat
+  private let count: Int
+
+  init(stat: FileStat, count: Int) {
+    self.stat = stat
+    self.count = count
+  }
+
+  /// The failures of a file that is in this state now. The device number takes no part; see ``Ledger``.
+  public func count(in state: FileStat) -> Int {
+    let isSame =
+      (stat.inode, stat.size, stat.modified, stat.changed)
+      == (state.inode, state.size, state.modified, state.changed)
+    return isSame ? count : 0
+  }
 }

@@ -11,6 +11,8 @@ struct LedgerEntry {
   var layout: String?
   var kind: String?
   var message: String?
+  /// Whether the file is left alone until it changes.
+  var stands = true
 }
 
 enum LedgerRows {
@@ -27,7 +29,7 @@ enum LedgerRows {
         "size": stat.size, "modified": stat.modified, "changed": stat.changed,
         "outcome": entry.outcome, "picture": entry.picture, "layout": entry.layout,
         "kind": entry.kind, "message": entry.message,
-        "attempts": entry.outcome == "failed" ? 1 : 0, "now": TimeText.of(now),
+        "attempts": entry.outcome == "failed" ? 1 : 0, "stands": entry.stands, "now": TimeText.of(now),
       ])
   }
 
@@ -40,13 +42,16 @@ enum LedgerRows {
   private static let upsert = """
     INSERT INTO ledger
       (source_id, path, inode, size, modified, changed, outcome, picture_id, layout, kind, message, attempts,
-       first_seen_at)
+       stands, first_seen_at)
     VALUES (:source, :path, :inode, :size, :modified, :changed, :outcome, :picture, :layout, :kind, :message,
-            :attempts, :now)
+            :attempts, :stands, :now)
     ON CONFLICT (source_id, path) DO UPDATE SET
+      attempts = excluded.attempts + CASE
+        WHEN (inode, size, modified, changed)
+          IS (excluded.inode, excluded.size, excluded.modified, excluded.changed) THEN attempts ELSE 0 END,
       inode = excluded.inode, size = excluded.size, modified = excluded.modified, changed = excluded.changed,
       outcome = CASE WHEN picture_id = excluded.picture_id THEN outcome ELSE excluded.outcome END,
       picture_id = excluded.picture_id, layout = excluded.layout, kind = excluded.kind,
-      message = excluded.message, attempts = attempts + excluded.attempts
+      message = excluded.message, stands = excluded.stands
     """
 }

@@ -68,11 +68,13 @@ public struct ScoreRecorder: Sendable {
       LedgerEntry(outcome: "skipped", layout: layout, message: reason), of: file, source: source, at: now)
   }
 
-  /// Records that a file could not be scored or matched; each call counts as an attempt.
+  /// Records that a file could not be scored or matched; each call counts as an attempt at its present state.
+  ///
+  /// - Parameter stands: whether the file is left alone until it changes; false where it is tried again.
   public func recordFailure(
-    _ file: FileSighting, source: String, kind: FailureKind, message: String, at now: Date
+    _ file: FileSighting, source: String, kind: FailureKind, message: String, stands: Bool, at now: Date
   ) throws(RecordingError) {
-    let entry = LedgerEntry(outcome: "failed", kind: kind.rawValue, message: message)
+    let entry = LedgerEntry(outcome: "failed", kind: kind.rawValue, message: message, stands: stands)
     try note(entry, of: file, source: source, at: now)
   }
 

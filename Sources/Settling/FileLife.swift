@@ -27,13 +27,19 @@ struct FileLife: Sendable {
   private var quietSince: Instant
   private var lastStat: FileStat?
   private var equalStats = 0
-  private var pause: Duration?
+  /// Looks in vain at a file that lay still, those before a restart included.
+  private var looksInVain: Int
+  /// Whether one look in vain since the last change has passed in silence.
+  private var hasHadGrace = false
   private var sidecarAwaitedSince: Instant?
 
-  init(_ evidence: Evidence, at now: Instant, under policy: SettlePolicy) {
-    self.quiet = policy.quiet(after: evidence) ?? policy.unvouched
-    self.quietSince = now
+  /// - Parameter failures: how often it was reported in this state before the program was started again.
+  init(_ evidence: Evidence, failures: Int = 0, at now: Instant, under policy: SettlePolicy) {
+    quiet = policy.quiet(after: evidence) ?? policy.unvouched
+    quietSince = now
+    looksInVain = 0
     calm(after: evidence, at: now)
+    looksInVain = failures
   }
 
   // MARK: Events
@@ -64,9 +70,8 @@ struct FileLife: Sendable {
 
   private mutating func calm(after evidence: Evidence, at now: Instant) {
     restart(at: now)
-    // What has just appeared is measured at once; what is being written would only differ at the next look.
-    let isFreshSight = quiet.equalStats > 1 && (evidence == .scan || evidence == .created)
-    deadline = isFreshSight ? now : now + quiet.interval
+    // The first look is taken at once; what is being written would only differ at the next one.
+    deadline = quiet.equalStats > 1 && evidence != .changed ? now : now + quiet.interval
   }
 
   private mutating func restart(at now: Instant) {
@@ -74,7 +79,8 @@ struct FileLife: Sendable {
     quietSince = now
     lastStat = nil
     equalStats = 0
-    pause = nil
+    looksInVain = 0
+    hasHadGrace = false
     sidecarAwaitedSince = nil
   }
 
@@ -92,8 +98,9 @@ struct FileLife: Sendable {
     if lastStat == nil && quiet.equalStats > 1 { quietSince = now }
     lastStat = stat
     equalStats += 1
-    guard phase != .calming || (equalStats >= quiet.equalStats && now - quietSince >= quiet.time) else {
-      deadline = quiet.equalStats > 1 ? now + quiet.interval : quietSince + quiet.time
+    let time = max(quiet.time, stat.leastQuiet)
+    guard phase != .calming || (equalStats >= quiet.equalStats && now - quietSince >= time) else {
+      deadline = equalStats + 1 < quiet.equalStats ? now + quiet.interval : quietSince + time
       return .wait
     }
     phase = .inspecting
@@ -117,17 +124,21 @@ struct FileLife: Sendable {
     }
   }
 
-  /// Not ready: the first time silently, then as a report, with pauses that double.
+  /// Not ready: the first time silently, then as a report, with pauses that double, until patience is over.
   private mutating func postponed(
     because kind: FailureKind, at now: Instant, under policy: SettlePolicy
   ) -> Verdict {
-    let previous = pause
-    let next = min(previous.map { $0 * 2 } ?? policy.grace, policy.longestPause)
-    pauseUntil(now + next)
-    pause = next
-    guard previous != nil else { return .waiting }
-    defer { isReported = true }
-    return .incomplete(kind, first: !isReported)
+    looksInVain += 1
+    guard let pause = policy.pause(afterLooks: looksInVain) else { return .givenUp(kind) }
+    pauseUntil(now + pause)
+    let isFirst = !isReported
+    // After a restart the first look in vain says nothing new either.
+    isReported = isReported || looksInVain > 1
+    guard hasHadGrace else {
+      hasHadGrace = true
+      return .waiting
+    }
+    return .incomplete(kind, first: isFirst)
   }
 
   /// The hand could not look: the row of equal looks is broken, and readable again it is a stranger.

@@ -62,9 +62,15 @@ public struct Settler: Sendable {
 
   /// Takes in what a listing showed of a file: its name, and its state, which may have changed without an event while
   /// the file waits out a long pause.
-  public mutating func listed(_ path: FilePath, stat: FileStat, at now: Instant) {
+  ///
+  /// - Parameters:
+  ///   - stat: nil where the system would not tell.
+  ///   - failures: how often the file was reported in this state before the program was started again.
+  public mutating func listed(_ path: FilePath, stat: FileStat?, failures: Int = 0, at now: Instant) {
     guard !TemporaryName.matches(lastOf: path) else { return }
-    change(path, startingWith: .scan, at: now) { $0.listed(stat, at: now, under: $1) }
+    change(path, startingWith: .scan, failures, at: now) { life, policy in
+      if let stat { life.listed(stat, at: now, under: policy) }
+    }
   }
 
   /// Takes the paths that must be looked at now, longest due first.
@@ -102,7 +108,7 @@ public struct Settler: Sendable {
     conclude(path) { $0.inspected(stat, wholeness, at: now, under: $1) }
   }
 
-  /// The system would not let the hand look (no permission, an error of the disk): looked at again after
+  /// The system would not even tell the file's state (no permission, an error of the disk): looked at again after
   /// growing pauses, and reported if that lasts.
   public mutating func unreadable(_ path: FilePath, at now: Instant) -> Verdict {
     conclude(path) { $0.unreadable(at: now, under: $1) }
@@ -116,26 +122,27 @@ public struct Settler: Sendable {
 
   /// Changes a file's life, which begins now if it is new here.
   private mutating func change(
-    _ path: FilePath, startingWith evidence: Evidence, at now: Instant,
+    _ path: FilePath, startingWith evidence: Evidence, _ failures: Int = 0, at now: Instant,
     _ body: (inout FileLife, SettlePolicy) -> Void
   ) {
     func update(_ seat: inout Seat) {
       body(&seat.life, policy)
       seat.schedule(path, in: &queue)
     }
-    update(&seats[path, default: Seat(life: FileLife(evidence, at: now, under: policy))])
+    let life = FileLife(evidence, failures: failures, at: now, under: policy)
+    update(&seats[path, default: Seat(life: life)])
   }
 
   private mutating func conclude(
     _ path: FilePath, _ judge: (inout FileLife, SettlePolicy) -> Verdict
   ) -> Verdict {
     guard let seat = seats.index(forKey: path) else { return .waiting }
+    let wasReported = seats.values[seat].life.isReported
     let verdict = judge(&seats.values[seat].life, policy)
-    if case .incomplete(_, first: true) = verdict { reported += 1 }
-    if verdict == .settled {
-      forget(path)
-    } else {
-      seats.values[seat].schedule(path, in: &queue)
+    if seats.values[seat].life.isReported && !wasReported { reported += 1 }
+    switch verdict {
+    case .settled, .givenUp: forget(path)
+    case .waiting, .incomplete: seats.values[seat].schedule(path, in: &queue)
     }
     return verdict
   }

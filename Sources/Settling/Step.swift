@@ -15,7 +15,7 @@ public enum Step: Hashable, Sendable {
 /// What an inspection showed.
 public enum Wholeness: Hashable, Sendable {
   case complete
-  /// Its end is missing, or it is empty, or it could not be read.
+  /// Its end is missing, or it is empty, or it could not be read, or what lies beside it contradicts it.
   case incomplete(FailureKind)
   /// It is whole, but the sidecar that belongs to it is absent or incomplete.
   case awaitingSidecar
@@ -27,7 +27,8 @@ public enum Verdict: Hashable, Sendable {
   /// ran out.
   case settled
   case waiting
-  /// Still, but not whole; looked at again after a growing pause. `first` is true once in a file's life:
-  /// report it then.
+  /// Still, but not whole; looked at again after a growing pause. `first` is true once in a file's life.
   case incomplete(FailureKind, first: Bool)
+  /// The same for the last time: the settler has forgotten it, and only a change brings it back.
+  case givenUp(FailureKind)
 }

@@ -12,8 +12,7 @@ internal import Watching
 /// One source on its way from events to settled files. `run` owns the settler on its own thread; everything else
 /// reaches it as letters, so nothing here is shared but the letter box.
 final class Intake: @unchecked Sendable {
-  // Unchecked because the compiler cannot see that `settler`, `inFlight` and `changedInFlight` belong to the
-  // thread of `run`.
+  // Unchecked because the compiler cannot see that `settler` and what follows it belong to the thread of `run`.
   private enum Letter {
     case event(WatchEvent)
     case finished(FilePath)
@@ -44,8 +43,10 @@ final class Intake: @unchecked Sendable {
 
   private var settler: Settler
   private var inFlight: Set<FilePath> = []
-  /// Files that changed while an earlier state of theirs was being scored.
-  private var changedInFlight: Set<FilePath> = []
+  /// What was heard of files while an earlier state of theirs was being scored.
+  private var heardInFlight: [FilePath: Evidence] = [:]
+  /// What an earlier run of the program tried in vain, by escaped path.
+  private var pastFailures: [String: PastFailures] = [:]
 
   /// More letters than this hold the watcher up; the kernel's queue, and in the end a rescan, take over then.
   private static let mostWaitingEvents = 10_000
@@ -114,8 +115,11 @@ final class Intake: @unchecked Sendable {
 
   /// Settles until stopped, or until sealed and done.
   ///
-  /// - Parameter unfinished: is told once of each file that lies still and is not whole.
-  func run(unfinished: (UnfinishedFile) -> Void) {
+  /// - Parameters:
+  ///   - pastFailures: what an earlier run tried in vain, by escaped path; it is not tried all over again.
+  ///   - unfinished: is told of each file that lies still and is not whole, at each look in vain.
+  func run(resuming pastFailures: [String: PastFailures] = [:], unfinished: (UnfinishedFile) -> Void) {
+    self.pastFailures = pastFailures
     while let batch = nextBatch() {
       for letter in batch where !isStopped { take(letter) }
       for path in settler.due(at: .now) where !isStopped {
@@ -161,10 +165,10 @@ final class Intake: @unchecked Sendable {
     case .event(.notice): break  // Notices are for people; the pipeline passes them on.
     case .finished(let path):
       inFlight.remove(path)
-      if changedInFlight.remove(path) != nil { settler.note(path, .changed, at: .now) }
+      if let evidence = heardInFlight.removeValue(forKey: path) { settler.note(path, evidence, at: .now) }
     case .givenBack(let path):
       inFlight.remove(path)
-      changedInFlight.remove(path)
+      heardInFlight[path] = nil
       settler.giveBack(path, at: .now)
     }
   }
@@ -172,42 +176,41 @@ final class Intake: @unchecked Sendable {
   private func found(_ path: FilePath, _ evidence: Evidence) {
     if inFlight.contains(path) {
       // A scan only repeats what is known; anything else may be a change under the worker's hands.
-      if evidence != .scan { changedInFlight.insert(path) }
+      // Setting attributes says nothing of the writer, so that what was heard before stays heard.
+      let isWord = evidence != .scan && (evidence != .touched || heardInFlight[path] == nil)
+      if isWord { heardInFlight[path] = evidence }
       return
     }
-    guard evidence == .scan, let stat = try? FileStat(of: path) else {
-      return settler.note(path, evidence, at: .now)
-    }
-    if isOfInterest(FileSighting(path: path, stat: stat)) { settler.listed(path, stat: stat, at: .now) }
+    guard evidence == .scan else { return settler.note(path, evidence, at: .now) }
+    let stat = try? FileStat(of: path)
+    guard isOfInterest(FileSighting(path: path, stat: stat ?? .unknown)) else { return }
+    let failures = pastFailures.removeValue(forKey: path.escaped)?.count(in: stat ?? .unknown) ?? 0
+    settler.listed(path, stat: stat, failures: failures, at: .now)
   }
 
   // MARK: Looking
 
   private func look(at path: FilePath) -> UnfinishedFile? {
     step()
-    var stat = FileStat.unknown
+    let stat: FileStat?
     do {
-      guard let found = try FileStat(of: path) else {
-        _ = settler.observed(path, stat: nil, at: .now)
-        return nil
-      }
-      stat = found
-      guard settler.observed(path, stat: stat, at: .now) == .inspect else { return nil }
-      return try inspect(path, stat)
+      stat = try FileStat(of: path)
     } catch {
       // Not gone, only out of sight: a share that comes and goes must not make us forget a file.
       let verdict = settler.unreadable(path, at: .now)
-      return unfinished(FileSighting(path: path, stat: stat), verdict, reason: error.message)
+      return unfinished(FileSighting(path: path, stat: .unknown), verdict, reason: error.message)
     }
+    guard settler.observed(path, stat: stat, at: .now) == .inspect, let stat else { return nil }
+    return inspect(path, stat)
   }
 
   /// Looks inside, tells the settler, and hands a settled file on.
-  private func inspect(_ path: FilePath, _ stat: FileStat) throws(ReadingError) -> UnfinishedFile? {
+  private func inspect(_ path: FilePath, _ stat: FileStat) -> UnfinishedFile? {
     let relative = source.relative(path)
     // Once, before the reading: a sidecar that comes meanwhile waits for the next look, and what is handed on is what
     // was judged.
     let identification = source.identify(relative)
-    var (wholeness, after, reason) = try wholeness(of: path, identification, stat)
+    var (wholeness, after, reason) = wholeness(of: path, identification, stat)
     if wholeness == .complete && source.lacksSidecar(identification, relative) {
       wholeness = .awaitingSidecar
     }
@@ -220,10 +223,12 @@ final class Intake: @unchecked Sendable {
     return nil
   }
 
-  /// Checks the end marker of a file that would be scored; other files need only be still.
+  /// Checks the end marker of a file that would be scored; other files need only be still, and free of contradictions,
+  /// which a sidecar may yet resolve.
   private func wholeness(
     of path: FilePath, _ identification: Identification, _ stat: FileStat
-  ) throws(ReadingError) -> (Wholeness, FileStat, reason: String) {
+  ) -> (Wholeness, FileStat, reason: String) {
+    if case .conflict(_, let reason) = identification { return (.incomplete(.conflict), stat, reason) }
     guard case .matched(let picture) = identification, picture.action == .classify, stat.size <= largestFile
     else { return (.complete, stat, "") }
     do {
@@ -235,11 +240,22 @@ final class Intake: @unchecked Sendable {
     } catch .changedWhileReading(_, let after) {
       // A state that the settler has not seen: it starts the quiet time anew.
       return (.complete, after, "")
+    } catch {
+      return (.incomplete(error.kind), stat, error.message)
     }
   }
 
   private func unfinished(_ file: FileSighting, _ verdict: Verdict, reason: String) -> UnfinishedFile? {
-    guard case .incomplete(let kind, first: true) = verdict else { return nil }
-    return UnfinishedFile(sighting: file, kind: kind, message: reason + "; it is looked at again later")
+    switch verdict {
+    case .settled, .waiting: nil
+    case .incomplete(let kind, let first):
+      UnfinishedFile(
+        sighting: file, kind: kind, message: reason + "; it is looked at again later", isNews: first,
+        isGivenUp: false)
+    case .givenUp(let kind):
+      UnfinishedFile(
+        sighting: file, kind: kind, message: reason + "; left alone now until it changes",
+        isNews: true, isGivenUp: true)
+    }
   }
 }

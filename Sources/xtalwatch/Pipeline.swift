@@ -25,6 +25,7 @@ final class Pipeline: Sendable {
   private let settled: FairQueue<SettledFile>
   private let scorer: PictureScorer
   private let recorder: ScoreRecorder
+  private let ledger: Ledger
   private let rule: HitRule
   private let alerts: Dispatcher
   private let stop: StopSwitch
@@ -52,8 +53,8 @@ final class Pipeline: Sendable {
         emit: { settled.push($0, lane: number) })
       return Lane(number: number, source: source, intake: intake)
     }
-    (self.settled, self.scorer, self.recorder, self.rule) = (settled, scorer, recorder, rule)
-    (self.alerts, self.stop, self.report) = (alerts, stop, report)
+    (self.settled, self.scorer, self.recorder, self.ledger) = (settled, scorer, recorder, ledger)
+    (self.rule, self.alerts, self.stop, self.report) = (rule, alerts, stop, report)
   }
 
   // MARK: Watch and settle
@@ -62,7 +63,9 @@ final class Pipeline: Sendable {
   ///
   /// - Parameter ready: called once everything runs.
   func watch(workers: Int, ready: () -> Void) throws {
-    let threads = startIntakes() + startWorkers(workers)
+    var pastFailures: [[String: PastFailures]] = []
+    for lane in lanes { pastFailures.append(try ledger.retried(source: lane.source.name)) }
+    let threads = startIntakes(resuming: pastFailures) + startWorkers(workers)
     defer { finish(threads) }
     var watchers: [Watcher] = []
     for lane in lanes {
@@ -120,10 +123,12 @@ final class Pipeline: Sendable {
 
   var vitals: Vitals { Vitals(lanes: lanes.map(\.intake.vitals)) }
 
-  private func startIntakes() -> [JoinableThread] {
+  private func startIntakes(resuming pastFailures: [[String: PastFailures]]? = nil) -> [JoinableThread] {
     lanes.map { lane in
       JoinableThread(name: "settle \(lane.source.name)") { [self] in
-        lane.intake.run { fail($0.sighting, lane, $0.kind, $0.message) }
+        lane.intake.run(resuming: pastFailures?[lane.number] ?? [:]) { file in
+          fail(file.sighting, lane, file.kind, file.message, isNews: file.isNews, stands: file.isGivenUp)
+        }
       }
     }
   }
@@ -180,6 +185,9 @@ final class Pipeline: Sendable {
     } catch ReadingError.refused(_, .noSuchFileOrDirectory), ReadingError.refused(_, .notDirectory) {
       // Gone before it was scored: there is nothing to fail.
       return true
+    } catch ReadingError.refused {
+      // It was readable a moment ago; intake knows how to try again.
+      return false
     } catch let failure as any PictureFailure {
       fail(file.sighting, lane, failure.kind, failure.message)
     } catch {
@@ -206,11 +214,16 @@ final class Pipeline: Sendable {
     }
   }
 
-  private func fail(_ file: FileSighting, _ lane: Lane, _ kind: FailureKind, _ message: String) {
+  /// - Parameter stands: the file is left alone until it changes. What its bytes or its name say stays so.
+  private func fail(
+    _ file: FileSighting, _ lane: Lane, _ kind: FailureKind, _ message: String, isNews: Bool = true,
+    stands: Bool = true
+  ) {
     let source = lane.source.name
     insist(lane) { () throws(RecordingError) in
-      try recorder.recordFailure(file, source: source, kind: kind, message: message, at: Date())
-      report(.failed(source: source, path: file.path, kind: kind, message: message))
+      try recorder.recordFailure(
+        file, source: source, kind: kind, message: message, stands: stands, at: Date())
+      if isNews { report(.failed(source: source, path: file.path, kind: kind, message: message)) }
     }
   }
 

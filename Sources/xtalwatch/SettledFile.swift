@@ -21,4 +21,8 @@ struct UnfinishedFile: Sendable {
   let sighting: FileSighting
   let kind: FailureKind
   let message: String
+  /// Whether people have not been told of it.
+  let isNews: Bool
+  /// Whether it is left alone from now on until it changes.
+  let isGivenUp: Bool
 }

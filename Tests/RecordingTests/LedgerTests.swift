@@ -49,25 +49,44 @@ import Testing
   @Test func anIncompleteFileLeavesTheFailuresWhenItIsScored() throws {
     let bench = try Bench()
     let picture = Shot(timepoint: "1", crystals: 0.1).scored()
+    let file = FileSighting(path: picture.path, stat: .of("x", size: 3))
     for attempt in 1...3 {
-      let file = FileSighting(path: picture.path, stat: .of("x", size: Int64(attempt)))
-      try fail(file, .truncated, in: bench)
+      try fail(file, .truncated, stands: attempt == 3, in: bench)
       #expect(
         try bench.lines("SELECT * FROM failures") == [
           "\(picture.path.escaped)|truncated|why|2030-03-17T17:46:40Z|\(attempt)"
         ])
-      #expect(try bench.ledger.isKnown(source: "imager", path: file.path, stat: file.stat))
+      #expect(try bench.ledger.isKnown(source: "imager", path: file.path, stat: file.stat) == (attempt == 3))
     }
     _ = try bench.recorder.record(picture, detect: firstHigh)
     #expect(try bench.lines("SELECT * FROM failures") == [])
-    #expect(try bench.lines("SELECT outcome, attempts FROM ledger") == ["scored|3"])
+    #expect(try bench.lines("SELECT outcome, attempts FROM ledger") == ["scored|0"])
   }
 
-  @Test func anUnreadableFileIsAlwaysTriedAgain() throws {
+  @Test func attemptsAreCountedForEachStateOfAFile() throws {
     let bench = try Bench()
-    let file = FileSighting(path: "/in/locked.jpg", stat: .of("locked"))
-    try fail(file, .unreadable, in: bench)
-    #expect(try bench.ledger.unknown(among: [file], source: "imager") == [file])
+    for size: Int64 in [1, 1, 2, 2, 2] {
+      try fail(FileSighting(path: "/in/a.jpg", stat: .of("a", size: size)), .truncated, in: bench)
+    }
+    #expect(try bench.lines("SELECT attempts FROM failures") == ["3"])
+  }
+
+  @Test func whatIsTriedAgainIsToldWithItsAttempts() throws {
+    let bench = try Bench()
+    let kinds: [(FailureKind, stands: Bool)] = [
+      (.truncated, false), (.unreadable, false), (.conflict, false), (.corrupt, true), (.truncated, true),
+    ]
+    for (number, (kind, stands)) in kinds.enumerated() {
+      let file = FileSighting(path: FilePath("/in/\(number)"), stat: .of("\(number)"))
+      for _ in 0...number { try fail(file, kind, stands: stands, in: bench) }
+    }
+    let retried = try bench.ledger.retried(source: "imager")
+    #expect(retried.mapValues { $0.count(in: .of("x")) } == ["/in/0": 1, "/in/1": 2, "/in/2": 3])
+    #expect(retried["/in/2"]?.count(in: .of("x", size: 11)) == 0)
+    let files = kinds.indices.map { FileSighting(path: FilePath("/in/\($0)"), stat: .of("\($0)")) }
+    #expect(try bench.ledger.unknown(among: files, source: "imager") == Array(files[..<3]))
+    try bench.recorder.registerSource("imager", path: "/in", rules: "2")
+    #expect(try bench.ledger.retried(source: "imager").isEmpty)
   }
 
   @Test func newRulesForgetWhatWasNotScored() throws {
@@ -86,8 +105,11 @@ import Testing
     #expect(try bench.lines("SELECT * FROM skipped") == ["/in/skipped|x|uv|2030-03-17T17:46:40Z"])
   }
 
-  private func fail(_ file: FileSighting, _ kind: FailureKind, in bench: Bench) throws {
-    try bench.recorder.recordFailure(file, source: "imager", kind: kind, message: "why", at: now)
+  private func fail(
+    _ file: FileSighting, _ kind: FailureKind, stands: Bool = true, in bench: Bench
+  ) throws {
+    try bench.recorder.recordFailure(
+      file, source: "imager", kind: kind, message: "why", stands: stands, at: now)
   }
 
   @Test func aPictureThatOnlyAnotherNetworkScoredIsNotKnownToAPassThatAsks() throws {
@@ -102,12 +124,5 @@ import Testing
     #expect(try asking.unknown(among: [file], source: "imager") == [file])
     try bench.record(shot, by: .second)
     #expect(try asking.unknown(among: [file], source: "imager").isEmpty)
-  }
-
-  @Test func contradictionsAreLookedAtAgain() throws {
-    let bench = try Bench()
-    let file = FileSighting(path: "/in/a.jpg", stat: .of("a"))
-    try bench.recorder.recordFailure(file, source: "imager", kind: .conflict, message: "", at: Date())
-    #expect(try bench.ledger.unknown(among: [file], source: "imager") == [file])
   }
 }

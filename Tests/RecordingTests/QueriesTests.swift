@@ -109,7 +109,8 @@ struct CommandLineReaderTests {
       }
     }
     let file = FileSighting(path: "/in/bad.jpg", stat: .of("bad"))
-    try bench.recorder.recordFailure(file, source: "imager", kind: .corrupt, message: "no", at: Date())
+    try bench.recorder.recordFailure(
+      file, source: "imager", kind: .corrupt, message: "no", stands: true, at: Date())
     let queries = try Queries(at: bench.folder.database)
     #expect(try queries.hits().map(\.well) == ["A02", "B01"])
     #expect(try queries.plates().map { [$0.drops, $0.timepoints, $0.hits] } == [[2, 2, 2]])

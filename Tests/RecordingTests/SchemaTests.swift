@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct SchemaTests {
   /// The disk is full at the first page, at the second, ... until the step has all that it needs.
-  @Test func aStepThatFailsAnywhereLeavesAnEmptyDatabase() throws {
+  @Test func aStepThatFailsAnywhereLeavesTheStepsBeforeIt() throws {
     let folder = try Folder()
     var failures = 0
     for pages in 1...500 {
@@ -19,13 +19,14 @@ import Testing
       let failed = migrationFails(in: queue)
       let objects = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") ?? 0 }
       let id = try queue.read { try Int32.fetchOne($0, sql: "PRAGMA application_id") }
+      let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
       try queue.close()
       guard failed else {
-        #expect(objects > 0 && id == Schema.applicationID)
+        #expect(objects > 0 && id == Schema.applicationID && version == Schema.version)
         break
       }
       failures += 1
-      #expect(objects == 0 && id == 0)
+      #expect(version < Schema.version && (objects == 0) == (version == 0) && (id == 0) == (version == 0))
     }
     #expect(failures > 10)
     _ = try Recording.Database(at: folder.database)

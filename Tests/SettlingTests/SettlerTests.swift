@@ -31,10 +31,13 @@ private func scriptNames() -> [String] {
     let paths = (0..<20_000).map { FilePath("/plate/\($0).jpg") }
     for path in paths { settler.note(path, .movedIn, at: start) }
     for path in paths { settler.note(path, .scan, at: start) }
+    let first = settler.due(at: start)
+    #expect(first == paths)
+    for path in first { #expect(settler.observed(path, stat: stat, at: start) == .wait) }
     let later = start + .seconds(1)
-    let due = settler.due(at: later)
-    #expect(due == paths)
-    let settled = due.filter { path in
+    let second = settler.due(at: later)
+    #expect(second == paths)
+    let settled = second.filter { path in
       settler.observed(path, stat: stat, at: later) == .inspect
         && settler.inspected(path, stat: stat, wholeness: .complete, at: later) == .settled
     }
@@ -49,8 +52,8 @@ private func scriptNames() -> [String] {
     for milliseconds in 0..<10_000 {
       settler.note("/plate/a.jpg", .changed, at: start + .milliseconds(milliseconds))
     }
-    #expect(settler.due(at: start + .milliseconds(14_998)).isEmpty)
-    #expect(settler.due(at: start + .milliseconds(14_999)) == ["/plate/a.jpg"])
+    #expect(settler.due(at: start + .milliseconds(29_998)).isEmpty)
+    #expect(settler.due(at: start + .milliseconds(29_999)) == ["/plate/a.jpg"])
     #expect(settler.nextDeadline == nil)
   }
 
@@ -79,6 +82,8 @@ private func scriptNames() -> [String] {
     let stat = FileStat(device: 1, inode: 1, size: 9, modified: 1, changed: 1)
     var settler = Settler(policy: .local)
     settler.note("/a.jpg", .closed, at: start)
+    #expect(settler.due(at: start) == ["/a.jpg"])
+    #expect(settler.observed("/a.jpg", stat: stat, at: start) == .wait)
     let looked = start + .seconds(2)
     #expect(settler.due(at: looked) == ["/a.jpg"])
     #expect(settler.observed("/a.jpg", stat: stat, at: looked) == .inspect)

@@ -21,8 +21,8 @@ private enum Trust {
     guard self == .sizeOnly else { return hearing ? .local : .network }
     let second = SettlePolicy.Quiet(time: .seconds(1), equalStats: 2)
     return SettlePolicy(
-      moved: second, closed: second, unvouched: second, grace: .seconds(10), longestPause: .seconds(60),
-      sidecarPatience: .zero)
+      moved: second, closed: second, opened: second, unvouched: second, grace: .seconds(10),
+      longestPause: .seconds(60), patience: .seconds(86_400), sidecarPatience: .zero)
   }
 }
 

@@ -27,8 +27,8 @@ import Watching
       name: "lab", root: folder, watch: .inotify, pollInterval: .seconds(30), registry: LayoutRegistry(),
       layout: nil, context: LayoutContext(), barcodes: [:], rules: "")
     let policy = SettlePolicy(
-      moved: quiet, closed: quiet, unvouched: quiet, grace: quiet.time, longestPause: .seconds(86_400),
-      sidecarPatience: .zero)
+      moved: quiet, closed: quiet, opened: quiet, unvouched: quiet, grace: quiet.time,
+      longestPause: .seconds(3600), patience: .seconds(86_400), sidecarPatience: .zero)
     let intake = Intake(
       source: source, policy: { policy }, largestFile: 1 << 20, isOfInterest: { _ in true }, emit: emit)
     for name in names { intake.receive(.found(folder.appending(name), by: .closed)) }
