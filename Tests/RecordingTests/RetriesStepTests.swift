@@ -20,7 +20,8 @@ import Testing
             """, arguments: [kind, kind])
       }
       try connection.execute(sql: Schema.steps[1])
-      let retried = try String.fetchAll(connection, sql: "SELECT path FROM ledger WHERE stands = 0 ORDER BY 1")
+      let retried = try String.fetchAll(
+        connection, sql: "SELECT path FROM ledger WHERE stands = 0 ORDER BY path")
       #expect(retried == ["conflict", "empty", "truncated", "unreadable"])
     }
   }
