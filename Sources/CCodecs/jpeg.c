@@ -121,64 +121,66 @@ static void describe(struct jpeg_decompress_struct *info, codec_header *header) 
   header->scratch = jpeg_has_multiple_scans(info) ? coefficient_bytes(info) : 0;
 }
 
-static void open_source(
-    struct jpeg_decompress_struct *info, const uint8_t *bytes, size_t length, const codec_limits *limits) {
-  jpeg_create_decompress(info);
-  info->mem->max_memory_to_use = (long)limits->memory;
-  jpeg_mem_src(info, bytes, (unsigned long)length);
-  jpeg_read_header(info, TRUE);
-  choose_output(info);
-}
-
-codec_status codec_jpeg_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
-    codec_header *header, codec_report *report) {
+// One a picture, never used again: tables of one picture must not serve another that has none.
+struct codec_jpeg {
   struct jpeg_decompress_struct info;
   error_trap trap;
-  memset(&info, 0, sizeof info);
+  scan_guard guard;
+};
+
+codec_status codec_jpeg_open(const uint8_t *bytes, size_t length, const codec_limits *limits, int fast,
+    codec_header *header, codec_jpeg **opened, codec_report *report) {
+  codec_jpeg *jpeg = calloc(1, sizeof *jpeg);
+  *opened = jpeg;
   memset(header, 0, sizeof *header);
-  set_trap(&trap, report);
-  info.err = &trap.base;
-  if (setjmp(trap.escape) == 0) {
-    open_source(&info, bytes, length, limits);
-    describe(&info, header);
+  if (!jpeg) return CODEC_TOO_LARGE;
+  set_trap(&jpeg->trap, report);
+  jpeg->guard = (scan_guard){{.progress_monitor = on_progress}, limits->scans};
+  jpeg->info.err = &jpeg->trap.base;
+  if (setjmp(jpeg->trap.escape)) return jpeg->trap.status;
+  jpeg_create_decompress(&jpeg->info);
+  jpeg->info.mem->max_memory_to_use = (long)limits->memory;
+  jpeg_mem_src(&jpeg->info, bytes, (unsigned long)length);
+  jpeg_read_header(&jpeg->info, TRUE);
+  choose_output(&jpeg->info);
+  jpeg->info.dct_method = fast ? JDCT_IFAST : JDCT_ISLOW;
+  jpeg->info.progress = &jpeg->guard.base;
+  describe(&jpeg->info, header);
+  return CODEC_OK;
+}
+
+codec_status codec_jpeg_start(codec_jpeg *jpeg, uint64_t memory, codec_report *report) {
+  jpeg->trap.report = report;
+  if (setjmp(jpeg->trap.escape)) return jpeg->trap.status;
+  jpeg->info.mem->max_memory_to_use = (long)memory;
+  struct jpeg_decompress_struct *info = &jpeg->info;
+  jpeg_start_decompress(info);
+  // The caller's memory is as the header promised.
+  if (info->output_width != info->image_width || info->output_height != info->image_height ||
+      info->output_components != info->num_components)
+    escape((j_common_ptr)info, CODEC_CORRUPT, "the header changed");
+  return CODEC_OK;
+}
+
+codec_status codec_jpeg_rows(codec_jpeg *jpeg, uint8_t *samples, uint32_t rows, codec_report *report) {
+  jpeg->trap.report = report;
+  if (setjmp(jpeg->trap.escape)) return jpeg->trap.status;
+  struct jpeg_decompress_struct *info = &jpeg->info;
+  size_t row = (size_t)info->output_width * (size_t)info->output_components;
+  JDIMENSION first = info->output_scanline;
+  while (info->output_scanline - first < rows) {
+    JSAMPROW target = samples + row * (info->output_scanline - first);
+    jpeg_read_scanlines(info, &target, 1);
   }
-  jpeg_destroy_decompress(&info);
-  return trap.status;
+  // Reads on to the end marker, so that its absence is noticed.
+  if (info->output_scanline == info->output_height) jpeg_finish_decompress(info);
+  return CODEC_OK;
 }
 
-static codec_status decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
-    J_DCT_METHOD transform, uint8_t *samples, size_t size, codec_report *report) {
-  struct jpeg_decompress_struct info;
-  error_trap trap;
-  scan_guard guard = {{.progress_monitor = on_progress}, limits->scans};
-  memset(&info, 0, sizeof info);
-  set_trap(&trap, report);
-  info.err = &trap.base;
-  if (setjmp(trap.escape) == 0) {
-    open_source(&info, bytes, length, limits);
-    info.dct_method = transform;
-    info.progress = &guard.base;
-    jpeg_start_decompress(&info);
-    size_t row = (size_t)info.output_width * (size_t)info.output_components;
-    if (row * info.output_height != size) escape((j_common_ptr)&info, CODEC_CORRUPT, "the header changed");
-    while (info.output_scanline < info.output_height) {
-      JSAMPROW target = samples + row * info.output_scanline;
-      jpeg_read_scanlines(&info, &target, 1);
-    }
-    jpeg_finish_decompress(&info);  // reads on to the end marker, so that its absence is noticed
-  }
-  jpeg_destroy_decompress(&info);
-  return trap.status;
-}
-
-codec_status codec_jpeg_decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
-    uint8_t *samples, size_t size, codec_report *report) {
-  return decode(bytes, length, limits, JDCT_ISLOW, samples, size, report);
-}
-
-codec_status codec_jpeg_decode_fast(const uint8_t *bytes, size_t length, const codec_limits *limits,
-    uint8_t *samples, size_t size, codec_report *report) {
-  return decode(bytes, length, limits, JDCT_IFAST, samples, size, report);
+void codec_jpeg_close(codec_jpeg *jpeg) {
+  if (!jpeg) return;
+  jpeg_destroy_decompress(&jpeg->info);
+  free(jpeg);
 }
 
 codec_file codec_jpeg_encode(

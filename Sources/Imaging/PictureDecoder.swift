@@ -25,18 +25,32 @@ public struct PictureDecoder: Sendable {
 
   /// - Throws: an ``ImagingError`` for anything but a whole, sound picture within the limits.
   public func decode(_ bytes: UnsafeRawBufferPointer) throws(ImagingError) -> Frame {
+    switch try format(of: bytes) {
+    case .jpeg: try JPEGRows(bytes, transform: jpegTransform, limits: limits).frame()
+    case .png: try LibraryCodec.png.decode(bytes, limits: limits)
+    case .tiff: try LibraryCodec.tiff.decode(bytes, limits: limits)
+    case .bmp: try BitmapDecoder(bytes).decode(limits: limits)
+    case .gif: throw .unsupported(codec: "GIF")
+    case .jpegXR: throw .unsupported(codec: "JPEG XR (HD Photo)")
+    }
+  }
+
+  /// The same picture given to a sink, a JPEG as its rows are decoded. Where this throws, what the sink has taken so
+  /// far is no picture.
+  public func decode(_ bytes: UnsafeRawBufferPointer, into sink: some RowSink) throws(ImagingError) {
+    if try format(of: bytes) == .jpeg {
+      try JPEGRows(bytes, transform: jpegTransform, limits: limits).feed(sink)
+    } else {
+      sink.take(try decode(bytes))
+    }
+  }
+
+  private func format(of bytes: UnsafeRawBufferPointer) throws(ImagingError) -> PictureFormat {
     guard !bytes.isEmpty else { throw .empty }
     try limits.check(fileSize: bytes.count)
     if case .incomplete(let reason) = Completeness(of: bytes) { throw .truncated(reason: reason) }
-    switch PictureFormat(of: bytes) {
-    case .jpeg: return try LibraryCodec.jpeg(jpegTransform).decode(bytes, limits: limits)
-    case .png: return try LibraryCodec.png.decode(bytes, limits: limits)
-    case .tiff: return try LibraryCodec.tiff.decode(bytes, limits: limits)
-    case .bmp: return try BitmapDecoder(bytes).decode(limits: limits)
-    case .gif: throw .unsupported(codec: "GIF")
-    case .jpegXR: throw .unsupported(codec: "JPEG XR (HD Photo)")
-    case nil: throw .notAnImage
-    }
+    guard let format = PictureFormat(of: bytes) else { throw .notAnImage }
+    return format
   }
 
   public func decode(_ bytes: [UInt8]) throws(ImagingError) -> Frame {

@@ -5,21 +5,106 @@ import Domain
 
 /// Value / 255, centre crop to a square, TensorFlow 1's `ResizeBilinear`, then (x - 0.5) * 2; a grey picture
 /// becomes three equal channels.
+///
+/// Each source row is resized along itself when it comes; a result row is mixed of two such rows. That is the order of
+/// the graph's own sums, so that not a bit is lost.
 struct PublishedSteps {
   let side: Int
+  private var channels = 0
+  private var square = CentreSquare(width: 0, height: 0)
+  private var sourceWidth = 0
+  private var taps: [Tap] = []
+  /// The samples of the square's part of one row in 0...1, with room behind for a read of four floats.
+  private var units: [Float] = []
+  /// The two newest resized rows, `side * 3` values and room for one more each.
+  private var above: [Float]
+  private var below: [Float]
+  private var nextRow = 0
+  private var nextResult = 0
 
-  func apply(to frame: Frame) -> [Float] {
-    let square = CentreSquare(width: frame.width, height: frame.height)
-    let taps = Tap.legacyBilinear(from: square.side, to: side)
-    return [Float](unsafeUninitializedCapacity: side * side * 3) { output, count in
-      frame.samples.withUnsafeBufferPointer { samples in
-        let source = SquareSource(samples: samples, frame: frame, square: square)
-        for (y, tap) in taps.enumerated() {
-          source.interpolate(
-            row: tap, columns: taps, into: output.extracting(y * side * 3..<(y + 1) * side * 3))
+  init(side: Int) {
+    self.side = side
+    above = [Float](repeating: 0, count: side * 3 + 1)
+    below = above
+  }
+
+  mutating func begin(width: Int, height: Int, channels: Int) {
+    let next = CentreSquare(width: width, height: height)
+    if next.side != square.side { taps = Tap.legacyBilinear(from: next.side, to: side) }
+    (square, sourceWidth, self.channels) = (next, width, channels)
+    let needed = next.side * 3 + 4
+    if units.count != needed { units = [Float](repeating: 0, count: needed) }
+    (nextRow, nextResult) = (0, 0)
+  }
+
+  /// Takes source rows from the top and fills in what of the input they complete.
+  mutating func take(_ samples: UnsafeBufferPointer<UInt8>, into input: UnsafeMutableBufferPointer<Float>) {
+    let stride = sourceWidth * channels
+    for start in Swift.stride(from: 0, to: samples.count, by: stride) {
+      take(row: nextRow - square.y, samples.extracting(start..<start + stride), into: input)
+      nextRow += 1
+    }
+  }
+
+  /// - Parameter row: counted from the top of the square.
+  private mutating func take(
+    row: Int, _ samples: UnsafeBufferPointer<UInt8>, into input: UnsafeMutableBufferPointer<Float>
+  ) {
+    // A shrunk picture needs no row between the taps.
+    guard nextResult < side, row >= taps[nextResult].lower else { return }
+    swap(&above, &below)
+    convert(samples)
+    resizeColumns()
+    while nextResult < side, taps[nextResult].upper == row {
+      let tap = taps[nextResult]
+      mixRows(tap, into: input.extracting(nextResult * side * 3..<(nextResult + 1) * side * 3))
+      nextResult += 1
+    }
+  }
+
+  /// Samples times the graph's own float32 constant.
+  private mutating func convert(_ samples: UnsafeBufferPointer<UInt8>) {
+    let (first, count, isGrey) = (square.x * channels, square.side, channels == 1)
+    units.withUnsafeMutableBufferPointer { units in
+      if isGrey {
+        for pixel in 0..<count {
+          let unit = Float(samples[first + pixel]) * 0.003921568859368563
+          units[pixel * 3] = unit
+          units[pixel * 3 + 1] = unit
+          units[pixel * 3 + 2] = unit
+        }
+      } else {
+        for index in 0..<count * 3 { units[index] = Float(samples[first + index]) * 0.003921568859368563 }
+      }
+    }
+  }
+
+  /// Four floats at a time: three channels, and one that the next pixel overwrites.
+  private mutating func resizeColumns() {
+    below.withUnsafeMutableBytes { below in
+      units.withUnsafeBytes { units in
+        taps.withUnsafeBufferPointer { taps in
+          for index in 0..<taps.count {
+            let tap = taps[index]
+            let left = units.loadUnaligned(fromByteOffset: tap.lower * 12, as: SIMD4<Float>.self)
+            let right = units.loadUnaligned(fromByteOffset: tap.upper * 12, as: SIMD4<Float>.self)
+            below.storeBytes(of: left + (right - left) * tap.weight, toByteOffset: index * 12, as: SIMD4.self)
+          }
         }
       }
-      count = side * side * 3
+    }
+  }
+
+  private func mixRows(_ tap: Tap, into output: UnsafeMutableBufferPointer<Float>) {
+    // At the lower edge both taps are the last row.
+    let first = tap.lower == tap.upper ? below : above
+    first.withUnsafeBufferPointer { first in
+      below.withUnsafeBufferPointer { second in
+        for index in 0..<output.count {
+          let mixed = first[index] + (second[index] - first[index]) * tap.weight
+          output[index] = (mixed - 0.5) * 2
+        }
+      }
     }
   }
 }
@@ -52,42 +137,5 @@ struct Tap: Equatable {
       let lower = min(Int(place), source - 1)
       return Tap(lower: lower, upper: min(lower + 1, source - 1), weight: place - Float(lower))
     }
-  }
-}
-
-/// The samples of the square of a frame, read where they lie.
-private struct SquareSource {
-  let samples: UnsafeBufferPointer<UInt8>
-  let frame: Frame
-  let square: CentreSquare
-
-  /// Writes one result row, three channels interleaved.
-  func interpolate(row: Tap, columns: [Tap], into output: UnsafeMutableBufferPointer<Float>) {
-    let channels = frame.channels
-    let top = start(ofRow: row.lower)
-    let bottom = start(ofRow: row.upper)
-    var place = 0
-    for column in columns {
-      let left = column.lower * channels
-      let right = column.upper * channels
-      for channel in 0..<3 {
-        let offset = channels == 1 ? 0 : channel
-        let above = mix(unit(top + left + offset), unit(top + right + offset), column.weight)
-        let below = mix(unit(bottom + left + offset), unit(bottom + right + offset), column.weight)
-        output[place] = (mix(above, below, row.weight) - 0.5) * 2
-        place += 1
-      }
-    }
-  }
-
-  private func start(ofRow y: Int) -> Int {
-    ((square.y + y) * frame.width + square.x) * frame.channels
-  }
-
-  /// A sample in 0...1, multiplied by the graph's own float32 constant.
-  private func unit(_ index: Int) -> Float { Float(samples[index]) * 0.003921568859368563 }
-
-  private func mix(_ first: Float, _ second: Float, _ weight: Float) -> Float {
-    first + (second - first) * weight
   }
 }

@@ -9,7 +9,7 @@ public import Domain
 /// - `marco-SIDE/1`: what the published graph does to a picture (``PublishedSteps``); MARCO's own is `marco-599/1`;
 /// - `texture-SIDE/1`: the whole picture as texture, without color (``TextureSteps``).
 public struct Recipe: Sendable, Hashable, CustomStringConvertible {
-  private enum Family: String {
+  enum Family: String {
     case marco, texture
   }
 
@@ -17,7 +17,7 @@ public struct Recipe: Sendable, Hashable, CustomStringConvertible {
   public let id: String
   /// Pixels of each side of the square input.
   public let side: Int
-  private let family: Family
+  let family: Family
 
   /// The sides that a recipe may have, in pixels.
   public static let sides = 16...2048
@@ -52,10 +52,9 @@ public struct Recipe: Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Returns: `side * side * 3` finite values: row by row from the top, three channels interleaved (NHWC, N = 1).
   public func apply(to frame: Frame) -> [Float] {
-    switch family {
-    case .marco: PublishedSteps(side: side).apply(to: frame)
-    case .texture: TextureSteps(side: side).apply(to: frame)
-    }
+    let normalizer = Normalizer(self)
+    normalizer.take(frame)
+    return Array(normalizer.finish())
   }
 
   /// What of a picture of this size the input shows, and where in the input it lies.

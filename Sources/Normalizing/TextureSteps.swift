@@ -22,14 +22,35 @@ struct TextureSteps {
   static let fine = (radius: 2, gain: Float(24))
   static let coarse = (radius: 12, gain: Float(6))
 
-  func apply(to frame: Frame) -> [Float] {
-    let (width, height) = fitted(width: frame.width, height: frame.height)
-    let luma = Raster(resizing: frame, width: width, height: height).luma()
-    return centered([
-      standardized(luma),
-      localContrast(of: luma, radius: Self.fine.radius, gain: Self.fine.gain),
-      localContrast(of: luma, radius: Self.coarse.radius, gain: Self.coarse.gain),
-    ])
+  private var resize = AreaResize()
+  private var luma: [Float] = []
+  private var box = BoxMean()
+
+  init(side: Int) { self.side = side }
+
+  mutating func begin(width: Int, height: Int, channels: Int) {
+    let target = fitted(width: width, height: height)
+    resize.begin(from: (width, height), channels: channels, to: target)
+    let count = target.width * target.height
+    if luma.count != count { luma = [Float](repeating: 0, count: count) }
+  }
+
+  /// Takes source rows from the top.
+  mutating func take(_ samples: UnsafeBufferPointer<UInt8>) {
+    let (width, channels) = (resize.width, resize.channels)
+    luma.withUnsafeMutableBufferPointer { luma in
+      resize.take(samples) { y, row in
+        row.writeLuma(channels: channels, into: luma.extracting(y * width..<(y + 1) * width))
+      }
+    }
+  }
+
+  /// Fills the input once every row was taken.
+  mutating func finish(into input: UnsafeMutableBufferPointer<Float>) {
+    input.update(repeating: 0)
+    standardize(into: input)
+    contrast(Self.fine, channel: 1, into: input)
+    contrast(Self.coarse, channel: 2, into: input)
   }
 
   /// The size that has the longer side `side`; halves round up, and a sliver keeps one pixel.
@@ -45,36 +66,40 @@ struct TextureSteps {
     return DropBox(x: (side - width) / 2, y: (side - height) / 2, width: width, height: height)
   }
 
-  private func standardized(_ luma: Raster) -> Raster {
-    let count = Double(luma.values.count)
-    let mean = luma.values.reduce(0.0) { $0 + Double($1) } / count
-    let variance = luma.values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
+  private func standardize(into input: UnsafeMutableBufferPointer<Float>) {
+    let count = Double(luma.count)
+    let mean = luma.reduce(0.0) { $0 + Double($1) } / count
+    let variance = luma.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
     let scale = 1 / max(variance.squareRoot(), Self.smallestDeviation)
-    return luma.mapping { limited(Float((Double($0) - mean) * scale)) }
+    luma.withUnsafeBufferPointer { luma in
+      forEachPixel { source, target in
+        input[target] = limited(Float((Double(luma[source]) - mean) * scale))
+      }
+    }
   }
 
-  private func localContrast(of luma: Raster, radius: Int, gain: Float) -> Raster {
-    let surround = luma.boxMean(radius: radius)
-    var result = luma
-    for index in result.values.indices {
-      let mean = surround.values[index]
-      result.values[index] = limited(gain * (luma.values[index] - mean) / (mean + Self.pedestal))
+  private mutating func contrast(
+    _ window: (radius: Int, gain: Float), channel: Int, into input: UnsafeMutableBufferPointer<Float>
+  ) {
+    box.compute(of: luma, width: resize.width, radius: window.radius)
+    luma.withUnsafeBufferPointer { luma in
+      box.means.withUnsafeBufferPointer { means in
+        forEachPixel { source, target in
+          let mean = means[source]
+          input[target + channel] = limited(window.gain * (luma[source] - mean) / (mean + Self.pedestal))
+        }
+      }
     }
-    return result
   }
 
   private func limited(_ value: Float) -> Float { min(max(value, -Self.limit), Self.limit) }
 
-  /// Interleaves three planes of one size in the middle of the square.
-  private func centered(_ planes: [Raster]) -> [Float] {
-    let (width, height) = (planes[0].width, planes[0].height)
-    var output = [Float](repeating: 0, count: side * side * 3)
-    for (channel, plane) in planes.enumerated() {
-      for y in 0..<height {
-        let start = ((side - height) / 2 + y) * side + (side - width) / 2
-        for x in 0..<width { output[(start + x) * 3 + channel] = plane.values[y * width + x] }
-      }
+  /// The index of each pixel of the resized picture, and that of its first channel in the input.
+  private func forEachPixel(_ body: (_ source: Int, _ target: Int) -> Void) {
+    let (width, height) = (resize.width, resize.height)
+    for y in 0..<height {
+      let start = ((side - height) / 2 + y) * side + (side - width) / 2
+      for x in 0..<width { body(y * width + x, (start + x) * 3) }
     }
-    return output
   }
 }

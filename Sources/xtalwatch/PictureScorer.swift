@@ -61,12 +61,12 @@ struct PictureScorer: Sendable {
   }
 
   /// Memory that one worker keeps from picture to picture.
-  func makeDesk() -> Workspace { classifier.makeWorkspace() }
+  func makeDesk() -> Desk { Desk(self) }
 
   /// - Throws: ``ImagingError`` for a bad picture, ``ModelError`` for a network that gives no numbers.
-  func score(_ bytes: [UInt8], at desk: Workspace) throws -> Score {
-    let frame = try decoder.decode(bytes)
-    let input = recipe.apply(to: frame)
-    return Score(probabilities: try classifier.classify(input, in: desk), model: model)
+  func score(_ bytes: [UInt8], at desk: Desk) throws -> Score {
+    try bytes.withUnsafeBytes { try decoder.decode($0, into: desk.normalizer) }
+    let input = desk.normalizer.finish()
+    return Score(probabilities: try classifier.classify(input, in: desk.workspace), model: model)
   }
 }

@@ -4,7 +4,6 @@ internal import Alerting
 internal import Domain
 internal import Foundation
 internal import Imaging
-internal import Inference
 internal import Layouts
 internal import Recording
 internal import Settling
@@ -151,7 +150,7 @@ final class Pipeline: Sendable {
 
   // MARK: Identify
 
-  private func deal(with file: SettledFile, _ lane: Lane, at desk: Workspace) {
+  private func deal(with file: SettledFile, _ lane: Lane, at desk: Desk) {
     var isFinished = true
     switch file.identification {
     case .notAPicture(let reason): skip(file, lane, layout: "", reason)
@@ -170,7 +169,7 @@ final class Pipeline: Sendable {
 
   /// False when the file changed while it was read, so that it must settle anew.
   private func score(
-    _ file: SettledFile, _ picture: PictureDescription, _ lane: Lane, at desk: Workspace
+    _ file: SettledFile, _ picture: PictureDescription, _ lane: Lane, at desk: Desk
   ) -> Bool {
     do {
       let (bytes, stat) = try WholeFile.read(file.path, limit: scorer.largestFile)

@@ -2,7 +2,6 @@
 
 internal import Domain
 private import Foundation
-internal import Inference
 internal import SystemPackage
 
 /// One picture's score, or why it has none, and how long that took.
@@ -11,7 +10,7 @@ struct ScoredFile: Sendable {
   let result: Result<Score, any Error>
   let milliseconds: Double
 
-  fileprivate init(_ path: FilePath, by scorer: PictureScorer, at desk: Workspace) {
+  fileprivate init(_ path: FilePath, by scorer: PictureScorer, at desk: Desk) {
     let start = ContinuousClock.now
     self.path = path
     result = Result {

@@ -31,9 +31,11 @@ struct AreaResizeTests {
   }
 
   @Test func `the box mean counts only what lies inside`() {
-    let raster = Raster(width: 3, height: 2, channels: 1, values: [0, 3, 6, 6, 9, 12])
-    #expect(raster.boxMean(radius: 1).values == [4.5, 6, 7.5, 4.5, 6, 7.5])
-    #expect(raster.boxMean(radius: 5).values == Array(repeating: 6, count: 6))
+    var box = BoxMean()
+    box.compute(of: [0, 3, 6, 6, 9, 12], width: 3, radius: 1)
+    #expect(box.means == [4.5, 6, 7.5, 4.5, 6, 7.5])
+    box.compute(of: [0, 3, 6, 6, 9, 12], width: 3, radius: 5)
+    #expect(box.means == Array(repeating: 6, count: 6))
   }
 
   @Test(arguments: [

@@ -56,14 +56,19 @@ typedef codec_status (*codec_header_reader)(const uint8_t *bytes, size_t length,
 typedef codec_status (*codec_decoder)(const uint8_t *bytes, size_t length, const codec_limits *limits,
     uint8_t *samples, size_t size, codec_report *report);
 
-codec_status codec_jpeg_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
-    codec_header *header, codec_report *report);
-/// With libjpeg's transform ISLOW.
-codec_status codec_jpeg_decode(const uint8_t *bytes, size_t length, const codec_limits *limits,
-    uint8_t *samples, size_t size, codec_report *report);
-/// With libjpeg's transform IFAST.
-codec_status codec_jpeg_decode_fast(const uint8_t *bytes, size_t length, const codec_limits *limits,
-    uint8_t *samples, size_t size, codec_report *report);
+/// A JPEG whose rows are decoded as they are asked for.
+typedef struct codec_jpeg codec_jpeg;
+
+/// Reads the header. Whatever is returned, `opened` must be closed; the bytes must stay until then.
+/// `fast` is libjpeg's transform IFAST, otherwise it is ISLOW.
+codec_status codec_jpeg_open(const uint8_t *bytes, size_t length, const codec_limits *limits, int fast,
+    codec_header *header, codec_jpeg **opened, codec_report *report);
+/// Makes ready for the rows; several scans are read here. `memory` is the library's, in bytes. Call it once.
+codec_status codec_jpeg_start(codec_jpeg *jpeg, uint64_t memory, codec_report *report);
+/// Fills in the next rows, `width * channels` bytes each; with the last row the end marker is looked for. Not more
+/// rows than there are, and none after a failure.
+codec_status codec_jpeg_rows(codec_jpeg *jpeg, uint8_t *samples, uint32_t rows, codec_report *report);
+void codec_jpeg_close(codec_jpeg *jpeg);
 
 codec_status codec_png_header(const uint8_t *bytes, size_t length, const codec_limits *limits,
     codec_header *header, codec_report *report);

@@ -1,0 +1,52 @@
+// A recipe at work: rows in as they are decoded, the network's input out.
+
+public import Domain
+
+/// Makes the input of one picture after another; its memory is kept from picture to picture, so every worker has its
+/// own.
+public final class Normalizer: RowSink {
+  public let recipe: Recipe
+  private var published: PublishedSteps?
+  private var texture: TextureSteps?
+  private let input: UnsafeMutableBufferPointer<Float>
+  private var rowSamples = 0
+  private var missingRows = 0
+
+  public init(_ recipe: Recipe) {
+    self.recipe = recipe
+    switch recipe.family {
+    case .marco: published = PublishedSteps(side: recipe.side)
+    case .texture: texture = TextureSteps(side: recipe.side)
+    }
+    input = .allocate(capacity: recipe.side * recipe.side * 3)
+    input.initialize(repeating: 0)
+  }
+
+  deinit { input.deallocate() }
+
+  /// - Precondition: both sides are at least 1; channels is 1 or 3.
+  public func begin(width: Int, height: Int, channels: Int) {
+    precondition(width >= 1 && height >= 1 && (channels == 1 || channels == 3), "a picture has pixels")
+    (rowSamples, missingRows) = (width * channels, height)
+    published?.begin(width: width, height: height, channels: channels)
+    texture?.begin(width: width, height: height, channels: channels)
+  }
+
+  public func take(_ rows: UnsafeBufferPointer<UInt8>) {
+    precondition(rowSamples > 0 && rows.count.isMultiple(of: rowSamples), "rows come whole")
+    missingRows -= rows.count / rowSamples
+    precondition(missingRows >= 0, "no more rows than the picture has")
+    published?.take(rows, into: input)
+    texture?.take(rows)
+  }
+
+  /// The network's input: `side * side * 3` finite values, row by row from the top, three channels interleaved (NHWC,
+  /// N = 1). It is valid until the next picture begins.
+  ///
+  /// - Precondition: all rows were taken.
+  public func finish() -> UnsafeBufferPointer<Float> {
+    precondition(rowSamples > 0 && missingRows == 0, "the picture is whole")
+    texture?.finish(into: input)
+    return UnsafeBufferPointer(input)
+  }
+}
