@@ -11,6 +11,9 @@ let settings: [SwiftSetting] = [
 // Loops over every pixel or weight run a hundred times slower unoptimized, and tests run them by the million.
 let numeric = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// As numeric, for the kernels in C.
+let optimized: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let grdb: [Target.Dependency] = [
   .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -25,7 +28,7 @@ let stations: [Target] = [
   .target(name: "Layouts", dependencies: ["Domain"], swiftSettings: settings),
   .target(name: "Imaging", dependencies: ["Domain", "CCodecs", system], swiftSettings: numeric),
   .target(name: "Normalizing", dependencies: ["Domain"], swiftSettings: numeric),
-  .target(name: "Inference", dependencies: ["COpenBLAS"], swiftSettings: numeric),
+  .target(name: "Inference", dependencies: ["CKernels"], swiftSettings: numeric),
   .target(name: "CrystalNet", dependencies: ["Domain", "Inference", "CWeights"], swiftSettings: numeric),
   .target(name: "Recording", dependencies: ["Domain", system] + grdb, swiftSettings: settings),
   .target(name: "Alerting", dependencies: ["Domain", "CCurl", "CSpawn"], swiftSettings: settings),
@@ -56,13 +59,13 @@ let besideTheFlow: [Target] = [
 let cTargets: [Target] = [
   .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
   .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
-  .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
   .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
   .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
   .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
   .target(name: "CCodecs", dependencies: ["CJPEG", "CPNG", "CTIFF"]),
+  .target(name: "CKernels", cSettings: optimized),
   .target(name: "CLinux"),
   .target(name: "CSpawn"),
   .target(name: "CWeights", exclude: ["weights.bin"]),

@@ -57,11 +57,20 @@ public struct Classifier: Sendable {
   /// The probabilities: the softmax of the logits over the temperature.
   ///
   /// - Precondition: as for ``logits(_:in:)``.
-  /// - Throws: ``ModelError/notFinite(model:)`` where the network overflows; there is no score then.
+  /// - Throws: ``ModelError/inputNotFinite(index:)`` for an input with NaN or infinity,
+  ///   ``ModelError/notFinite(model:)`` where the network overflows; there is no score then.
   public func classify(
     _ input: UnsafeBufferPointer<Float>, in workspace: Workspace
   ) throws(ModelError) -> Probabilities {
-    try probabilities(ofLogits: logits(input, in: workspace))
+    try requireFinite(input)
+    return try probabilities(ofLogits: logits(input, in: workspace))
+  }
+
+  /// One sum over all, which the compiler spreads over a vector, before any value is looked at by itself.
+  private func requireFinite(_ input: UnsafeBufferPointer<Float>) throws(ModelError) {
+    let infinity = Float.infinity.bitPattern
+    let bad = input.reduce(UInt32(0)) { $0 | ($1.bitPattern & infinity == infinity ? 1 : 0) }
+    if bad != 0, let index = input.firstIndex(where: { !$0.isFinite }) { throw .inputNotFinite(index: index) }
   }
 
   /// The same from logits that a run has given already.

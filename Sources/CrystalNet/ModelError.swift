@@ -15,6 +15,8 @@ public enum ModelError: Error, Hashable, CustomStringConvertible {
   case weights(source: String, NetworkError)
   /// The network gave a logit that is NaN or infinite, so there is no score.
   case notFinite(model: String)
+  /// A value of the network's input is NaN or infinite.
+  case inputNotFinite(index: Int)
 
   public var description: String {
     switch self {
@@ -30,6 +32,8 @@ public enum ModelError: Error, Hashable, CustomStringConvertible {
       "\(source): \(error)"
     case .notFinite(let model):
       "\(model) gave a logit that is not a finite number; its weights are unusable, use another model"
+    case .inputNotFinite(let index):
+      "the network's input is not a finite number at index \(index); the picture cannot be scored"
     }
   }
 }

@@ -17,7 +17,7 @@ extension Network {
   /// The head, or nil for a network that ends otherwise.
   public var averagingHead: AveragingHead? {
     guard steps.count >= 3, let last = steps.last, case .convolution(let convolution) = last.operation,
-      convolution.window.isPointwise, convolution.lowest == -.infinity
+      convolution.geometry.window.isPointwise, convolution.lowest == -.infinity
     else { return nil }
     let pool = topology.sources[steps.count - 1][0] - 1
     guard pool >= 0, topology.layers[pool].kind == .globalAveragePool else { return nil }

@@ -58,7 +58,9 @@ extension Network {
         input: workspace.output(source), output: workspace.output(index + 1),
         inputGradient: workspace.gradient(source), outputGradient: workspace.gradient(index + 1))
       switch step.operation {
-      case .convolution(let convolution): convolution.propagate(pass, scratch: workspace.scratch.base)
+      case .convolution(let convolution):
+        guard let kernel = workspace.kernels[index] else { preconditionFailure("every convolution has one") }
+        convolution.propagate(pass, through: kernel, scratch: workspace.scratch.base)
       case .maxPool(let pool): pool.propagateMaximum(pass)
       case .averagePool(let pool): pool.propagateMean(pass)
       case .concat: break  // its gradient's slices are its sources' gradients

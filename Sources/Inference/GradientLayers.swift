@@ -1,19 +1,37 @@
 // How each kind of layer hands the gradient of its output on to its input.
 
 extension Convolution {
+  /// The kernel for the way back: filters in, the floats under the window out.
+  func transposedKernel(for kernels: Kernels) -> PackedMatrix {
+    PackedMatrix(rows: geometry.filters, columns: geometry.depth, for: kernels) { _, filter, place in
+      kernel[place * geometry.filters + filter]
+    }
+  }
+
+  /// Output rows that are multiplied at once; their patches fill about a megabyte, which stays in the cache.
+  private var bandHeight: Int {
+    max(1, min(geometry.rows.output, (1 << 18) / (geometry.columns.output * geometry.depth)))
+  }
+
+  /// The floats of scratch memory that ``propagate(_:through:scratch:)`` needs.
+  var patchCount: Int { bandHeight * geometry.columns.output * geometry.depth }
+
   /// Adds `outputGradient * kernelᵀ`, laid back where the patches came from, to the input's gradient.
-  func propagate(_ pass: BackwardPass, scratch: UnsafeMutablePointer<Float>) {
+  ///
+  /// - Parameter kernel: ``transposedKernel(for:)``.
+  func propagate(_ pass: BackwardPass, through kernel: PackedMatrix, scratch: UnsafeMutablePointer<Float>) {
     cutOff(pass)
-    if window.isPointwise {
-      multiplyKernel(
-        by: pass.outputGradient, rows: 0..<rows.output, adding: true,
-        into: Matrix(base: pass.inputGradient.base, stride: pass.inputGradient.pixelStride))
+    if geometry.window.isPointwise {
+      kernel.multiply(
+        pass.outputGradient.base, stride: pass.outputGradient.pixelStride, count: geometry.outputPixels,
+        into: pass.inputGradient.base, stride: pass.inputGradient.pixelStride, adding: true)
       return
     }
-    for first in stride(from: 0, to: rows.output, by: bandHeight) {
-      let band = first..<min(first + bandHeight, rows.output)
-      multiplyKernel(
-        by: pass.outputGradient, rows: band, adding: false, into: Matrix(base: scratch, stride: depth))
+    for first in stride(from: 0, to: geometry.rows.output, by: bandHeight) {
+      let band = first..<min(first + bandHeight, geometry.rows.output)
+      kernel.multiply(
+        pass.outputGradient.pixel(first, 0), stride: pass.outputGradient.pixelStride,
+        count: band.count * geometry.columns.output, into: scratch, stride: geometry.depth, adding: false)
       scatter(band, from: scratch, into: pass.inputGradient)
     }
   }
@@ -23,20 +41,7 @@ extension Convolution {
     for pixel in 0..<pass.output.shape.pixels {
       let values = pass.output.base + pixel * pass.output.pixelStride
       let gradient = pass.outputGradient.base + pixel * pass.outputGradient.pixelStride
-      for filter in 0..<filters where values[filter] <= lowest { gradient[filter] = 0 }
-    }
-  }
-
-  private func multiplyKernel(
-    by gradient: Tensor, rows band: Range<Int>, adding: Bool,
-    into result: Matrix<UnsafeMutablePointer<Float>>
-  ) {
-    kernel.withUnsafeBufferPointer { kernel in
-      guard let base = kernel.baseAddress else { return }
-      multiplyTransposed(
-        Matrix(base: UnsafePointer(gradient.pixel(band.lowerBound, 0)), stride: gradient.pixelStride),
-        Matrix(base: base, stride: filters), into: result, adding: adding,
-        rows: band.count * columns.output, inner: filters, columns: depth)
+      for filter in 0..<geometry.filters where values[filter] <= lowest { gradient[filter] = 0 }
     }
   }
 
@@ -46,22 +51,22 @@ extension Convolution {
   ) {
     var patch = scratch
     for row in band {
-      let visible = rows.taps(at: row)
-      for column in 0..<columns.output {
+      let visible = geometry.rows.taps(at: row)
+      for column in 0..<geometry.columns.output {
         for tap in visible {
           add(
-            patch + tap * window.width * channels, column: column,
-            to: gradient, row: rows.start(of: row) + tap)
+            patch + tap * geometry.window.width * geometry.input.channels, column: column,
+            to: gradient, row: geometry.rows.start(of: row) + tap)
         }
-        patch += depth
+        patch += geometry.depth
       }
     }
   }
 
   /// One row of one patch.
   private func add(_ patch: UnsafeMutablePointer<Float>, column: Int, to gradient: Tensor, row: Int) {
-    let start = columns.start(of: column)
-    for tap in columns.taps(at: column) {
+    let (start, channels) = (geometry.columns.start(of: column), geometry.input.channels)
+    for tap in geometry.columns.taps(at: column) {
       let pixel = gradient.pixel(row, start + tap)
       for channel in 0..<channels { pixel[channel] += patch[tap * channels + channel] }
     }

@@ -8,6 +8,8 @@ public final class GradientWorkspace {
   let outputs: Arena
   let gradients: Arena
   let scratch: Arena
+  /// The convolutions' kernels for the way back, by step.
+  let kernels: [PackedMatrix?]
   /// In ``Topology``'s numbering.
   let placements: [Placement]
 
@@ -18,7 +20,13 @@ public final class GradientWorkspace {
     placements = plan.placements
     outputs = Arena(count: plan.count)
     gradients = Arena(count: plan.count)
-    scratch = Arena(count: network.scratchCount)
+    let kernels = Kernels(network.instructionSet)
+    let convolutions = network.steps.map { step in
+      if case .convolution(let convolution) = step.operation { convolution } else { nil as Convolution? }
+    }
+    self.kernels = convolutions.map { $0?.transposedKernel(for: kernels) }
+    let scratchCount = convolutions.reduce(network.scratchCount) { max($0, $1?.patchCount ?? 0) }
+    scratch = Arena(count: scratchCount)
   }
 
   func fits(_ network: Network) -> Bool {

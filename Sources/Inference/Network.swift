@@ -3,6 +3,8 @@
 /// An immutable network; many workers may run it at once, each in its own ``Workspace``.
 public struct Network: Sendable {
   public let topology: Topology
+  /// Whose kernels it runs.
+  public let instructionSet: InstructionSet
   let steps: [Step]
   private let inputPlacement: Placement
   /// The size of a workspace's arena, in floats.
@@ -41,17 +43,31 @@ public struct Network: Sendable {
 
   /// Binds a table to its weights, named after the layers (``Layer/Finish``), and folds the batch norms.
   ///
-  /// - Parameter table: at least one layer; the last one's output is the network's.
+  /// - Parameters:
+  ///   - table: at least one layer; the last one's output is the network's.
+  ///   - set: whose kernels to run; by default what ``InstructionSet/chosen()`` finds.
   /// - Throws: ``NetworkError`` for a table that contradicts itself and for tensors that are missing,
   ///   misshapen or not finite. Tensors that no layer asks for are ignored.
-  public init(table: [Layer], input: Shape, weights: [String: WeightTensor]) throws(NetworkError) {
+  public init(
+    table: [Layer], input: Shape, weights: [String: WeightTensor], for set: InstructionSet? = nil
+  ) throws(NetworkError) {
+    let set = if let set { set } else { try InstructionSet.chosen() }
+    try self.init(table: table, input: input, weights: weights, for: set, forms: .measured(for: set))
+  }
+
+  /// The same with forms of one's own choice, to measure and to test them.
+  package init(
+    table: [Layer], input: Shape, weights: [String: WeightTensor], for set: InstructionSet, forms: FormTable
+  ) throws(NetworkError) {
     precondition(!table.isEmpty, "a network has layers")
+    instructionSet = set
+    let kernels = Kernels(set)
     topology = try Topology(table, input: input)
     let plan = try ArenaPlan(topology)
     var steps = [Step]()
     for (index, layer) in table.enumerated() {
       let source = plan.placements[topology.sources[index][0]]
-      let operation = try Network.operation(layer, over: source.shape, weights: weights)
+      let operation = try Network.operation(layer, over: source, weights: weights, forms, kernels)
       steps.append(
         Step(layer: layer, operation: operation, source: source, output: plan.placements[index + 1]))
     }
@@ -85,18 +101,20 @@ public struct Network: Sendable {
   }
 
   private static func operation(
-    _ layer: Layer, over input: Shape, weights: [String: WeightTensor]
+    _ layer: Layer, over source: Placement, weights: [String: WeightTensor], _ forms: FormTable,
+    _ kernels: Kernels
   ) throws(NetworkError) -> Operation {
     switch layer.kind {
     case .convolution(let window, let filters, let finish):
-      .convolution(
+      let geometry = Geometry(window, over: source.shape, filters: filters)
+      return .convolution(
         try Convolution(
-          layer: layer.name, window: window, filters: filters, finish: finish, input: input, weights: weights)
-      )
-    case .maxPool(let window): .maxPool(Pool(window, over: input))
-    case .averagePool(let window): .averagePool(Pool(window, over: input))
-    case .globalAveragePool: .averagePool(Pool(wholeOf: input))
-    case .concat: .concat
+          layer: layer.name, geometry, finish: finish, weights: weights, pixelStride: source.pixelStride,
+          form: forms.choose(geometry), for: kernels))
+    case .maxPool(let window): return .maxPool(Pool(window, over: source.shape, for: kernels))
+    case .averagePool(let window): return .averagePool(Pool(window, over: source.shape, for: kernels))
+    case .globalAveragePool: return .averagePool(Pool(wholeOf: source.shape, for: kernels))
+    case .concat: return .concat
     }
   }
 }

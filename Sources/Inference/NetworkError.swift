@@ -9,6 +9,8 @@ public enum NetworkError: Error, Hashable, CustomStringConvertible {
   /// A NaN or an infinity, or a value so large that folding the batch norm makes one.
   case notFinite(tensor: String, index: Int)
   case negativeVariance(tensor: String, index: Int)
+  /// The environment asks for kernels that the processor does not run.
+  case instructionSet(String, available: [String])
 
   public var description: String {
     switch self {
@@ -22,6 +24,9 @@ public enum NetworkError: Error, Hashable, CustomStringConvertible {
       "tensor \(name) is not finite at index \(index); the training diverged or the file is damaged"
     case .negativeVariance(let name, let index):
       "tensor \(name) is negative at index \(index), and variances are not; the file is damaged"
+    case .instructionSet(let name, let available):
+      "\(InstructionSet.variable)=\(name.debugDescription) is nothing that this processor runs; unset it, or use "
+        + available.joined(separator: " or ")
     }
   }
 }

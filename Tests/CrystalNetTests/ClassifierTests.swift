@@ -61,6 +61,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [Float.nan, .infinity, -.infinity], [0, 151 * 151 * 3 - 1])
+  func aPixelThatIsNoNumberIsAnErrorAndNoScore(value: Float, index: Int) throws {
+    let classifier = try Self.classifier()
+    var picture = SeededTensors.picture("picture", side: 151, block: 1)
+    picture[index] = value
+    #expect(throws: ModelError.inputNotFinite(index: index)) {
+      try classifier.classify(picture, in: classifier.makeWorkspace())
+    }
+  }
+
+  /// Every start, every worker: the same bits.
+  @Test func theLogitsAreTheSameBitsInAnyNetworkAndWorkspace() async throws {
+    let picture = SeededTensors.picture("picture", side: 151, block: 4)
+    let first = try Self.classifier().logits(picture)
+    await withTaskGroup(of: [Float]?.self) { group in
+      for _ in 0..<4 { group.addTask { try? Self.classifier().logits(picture) } }
+      for await logits in group { #expect(logits == first) }
+    }
+  }
+
   @Test func theEmbeddedModelWorks() throws {
     let model = try EmbeddedModel.model()
     #expect(model.digest == Digest(of: EmbeddedModel.bytes))
@@ -69,5 +89,13 @@ import Testing
     let probabilities = try classifier.classify(picture, in: classifier.makeWorkspace())
     let sum = Outcome.allCases.map { probabilities[$0] }.reduce(0, +)
     #expect(abs(sum - 1) < 1e-9)
+  }
+}
+
+extension Classifier {
+  /// In a fresh workspace.
+  fileprivate func logits(_ input: [Float]) -> [Float] {
+    let workspace = makeWorkspace()
+    return input.withUnsafeBufferPointer { logits($0, in: workspace) }
   }
 }

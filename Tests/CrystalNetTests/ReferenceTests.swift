@@ -49,13 +49,14 @@ struct Reference: Decodable {
     }
   }
 
-  @Test(arguments: 0..<2) func everyLayerAgreesWithOnnxruntime(index: Int) throws {
+  @Test(arguments: InstructionSet.available, 0..<2)
+  func everyLayerAgreesWithOnnxruntime(set: InstructionSet, index: Int) throws {
     let reference = try Reference.load().networks[index]
     let family = try #require(NetworkFamily(reference.family))
     #expect(family.input == reference.input)
     let topology = try Topology(family.table, input: family.inputShape)
     let network = try Network(
-      table: family.table, input: family.inputShape, weights: SeededTensors.weights(for: topology))
+      table: family.table, input: family.inputShape, weights: SeededTensors.weights(for: topology), for: set)
     let workspace = Workspace(for: network)
     for picture in reference.pictures { compare(network, workspace, picture, side: reference.input) }
   }

@@ -1,6 +1,7 @@
 // Seeded numbers and one-layer networks for the tests of this module.
 
 import Inference
+import Testing
 
 /// SplitMix64: a small generator whose numbers depend on its seed alone.
 struct SplitMix64: RandomNumberGenerator {
@@ -35,4 +36,37 @@ extension Network {
 func distance(_ left: [Float], _ right: [Float]) -> Float {
   guard left.count == right.count else { return .infinity }
   return zip(left, right).map { abs($0 - $1) }.max() ?? 0
+}
+
+/// A convolution with bias, on seeded numbers, by the engine and by the definition.
+func convolved(
+  _ window: Window, _ shape: Shape, filters: Int, _ set: InstructionSet, _ forms: FormTable, seed: UInt64
+) throws -> (found: [Float], expected: [Float]) {
+  var numbers = SplitMix64(state: seed)
+  let kernel = numbers.tensor([window.height, window.width, shape.channels, filters])
+  let biases = numbers.tensor([filters])
+  let input = numbers.floats(shape.count)
+  let network = try Network(
+    table: [Layer("c", .convolution(window, filters: filters, .bias), from: [Layer.input])], input: shape,
+    weights: ["c/weights": kernel, "c/biases": biases], for: set, forms: forms)
+  let sums = NaiveMap(shape: shape, values: input).convolved(window, kernel.values, filters: filters)
+  return (network.run(input), sums.enumerated().map { $1 + biases.values[$0 % filters] })
+}
+
+/// Holds the engine against the definition.
+func compareWithDefinition(
+  _ window: Window, _ shape: Shape, filters: Int, _ set: InstructionSet, _ forms: FormTable, seed: UInt64,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let (found, expected) = try convolved(window, shape, filters: filters, set, forms, seed: seed)
+  #expect(distance(found, expected) < 1e-3, sourceLocation: sourceLocation)
+}
+
+/// The root mean square of the differences over that of the values.
+func relativeError(
+  _ window: Window, _ shape: Shape, filters: Int, _ set: InstructionSet, _ forms: FormTable, seed: UInt64
+) throws -> Double {
+  let (found, expected) = try convolved(window, shape, filters: filters, set, forms, seed: seed)
+  let differences = zip(found, expected).reduce(0.0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
+  return (differences / expected.reduce(0.0) { $0 + Double($1 * $1) }).squareRoot()
 }
