@@ -2,10 +2,11 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
+#include <limits.h>
+#include <string.h>
 #include <sys/eventfd.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -17,12 +18,42 @@ unsigned int xtal_filesystem_magic(int descriptor) {
   return fstatfs(descriptor, &answer) == 0 ? (unsigned int)answer.f_type : 0;
 }
 
+// Takes the first component of *rest into NAME and moves *rest behind it and its slashes; false if it is longer than a
+// name can be.
+static int next_name(const char **rest, char name[NAME_MAX + 1]) {
+  size_t length = strcspn(*rest, "/");
+  if (length > NAME_MAX) return 0;
+  memcpy(name, *rest, length);
+  name[length] = 0;
+  *rest += length + strspn(*rest + length, "/");
+  return 1;
+}
+
 int xtal_open_beneath(int directory, const char *path, int flags) {
-  struct open_how how = {
-      .flags = (unsigned int)flags | O_CLOEXEC,
-      .resolve = RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH,
-  };
-  return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+  const char *rest = path;
+  int here = directory;
+  for (;;) {
+    char name[NAME_MAX + 1];
+    int next = -1;
+    int is_last = 0;
+    if (!next_name(&rest, name)) {
+      errno = ENAMETOOLONG;
+    } else if (name[0] == 0 || strcmp(name, "..") == 0) {
+      // An absolute path, or one that climbs.
+      errno = EXDEV;
+    } else {
+      is_last = *rest == 0;
+      // A link with O_PATH and O_NOFOLLOW would open as itself, were it not for O_DIRECTORY.
+      next = openat(here, name, (is_last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
+    }
+    if (here != directory) {
+      int error = errno;
+      close(here);
+      errno = error;
+    }
+    if (next < 0 || is_last) return next;
+    here = next;
+  }
 }
 
 const int xtal_path_only = O_PATH;

@@ -33,6 +33,26 @@ extension FilePath {
     }
   }
 
+  /// The path that ``escaped`` wrote so.
+  public init(escaped text: String) {
+    var bytes: [CChar] = []
+    var rest = Array(text.utf8)[...]
+    while let first = rest.popFirst() {
+      if first == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "x"),
+        let byte = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(CChar(bitPattern: byte))
+        rest = rest.dropFirst(3)
+      } else {
+        bytes.append(CChar(bitPattern: first))
+      }
+    }
+    bytes.append(0)
+    self = bytes.withUnsafeBufferPointer { text in
+      text.baseAddress.map { FilePath(platformString: $0) } ?? FilePath()
+    }
+  }
+
   private static func hexEscape(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16)
     return "\\x" + (digits.count == 1 ? "0" : "") + digits

@@ -7,14 +7,15 @@ import SystemPackage
 
 /// One entry of a folder. Links, FIFOs, sockets and devices are never entries.
 enum DirectoryEntry: Sendable {
-  case directory(FilePath.Component)
-  /// The `stat` is there if it was asked for.
+  case directory(FilePath.Component, FileStat?)
   case file(FilePath.Component, FileStat?)
 }
 
 enum DirectoryListing {
   /// Lists an open folder and closes it. Entries stream to `each` until it answers false; what vanishes
   /// meanwhile is left out. Returns the error that cut the listing short.
+  ///
+  /// - Parameter withStats: whether each entry's state is wanted, which costs a call each.
   static func list(
     _ directory: FileDescriptor, withStats: Bool = false, each: (DirectoryEntry) -> Bool
   ) -> Errno? {
@@ -39,20 +40,20 @@ enum DirectoryListing {
     let text = (UnsafeRawPointer(raw) + offset).assumingMemoryBound(to: CChar.self)
     guard strcmp(text, ".") != 0, strcmp(text, "..") != 0 else { return nil }
     let type = Int(raw.pointee.d_type)
-    guard let name = FilePath.Component(platformString: text) else { return nil }
-    if type == Int(DT_DIR) { return .directory(name) }
-    if type == Int(DT_REG) && !withStats { return .file(name, nil) }
-    guard type == Int(DT_REG) || type == Int(DT_UNKNOWN) else { return nil }
-    return inspected(name, text, in: directory)
+    // Some file systems leave the type out.
+    guard type == Int(DT_DIR) || type == Int(DT_REG) || type == Int(DT_UNKNOWN),
+      let name = FilePath.Component(platformString: text)
+    else { return nil }
+    if withStats || type == Int(DT_UNKNOWN) { return inspected(name, text, in: directory) }
+    return type == Int(DT_DIR) ? .directory(name, nil) : .file(name, nil)
   }
 
-  /// Some file systems leave the type out; then, and where times are wanted, the inode is asked.
   private static func inspected(
     _ name: FilePath.Component, _ text: UnsafePointer<CChar>, in directory: FileDescriptor
   ) -> DirectoryEntry? {
     var status = stat()
     guard fstatat(directory.rawValue, text, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-    if status.isDirectory { return .directory(name) }
+    if status.isDirectory { return .directory(name, FileStat(status)) }
     return status.isRegularFile ? .file(name, FileStat(status)) : nil
   }
 }

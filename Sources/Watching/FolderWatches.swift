@@ -21,11 +21,23 @@ struct FolderWatches: ~Copyable {
 
   init(addWatch: @escaping AddWatch) throws(Errno) { inotify = try Inotify(addWatch: addWatch) }
 
+  /// Folders with a watch.
+  var count: Int { tree.count }
+
+  /// The uppermost folder above this one that has no watch.
+  func topmostUnwatched(above path: FilePath) -> FilePath? {
+    var folder = FilePath()
+    for name in path.components.dropLast() {
+      folder.append(name)
+      if tree.watch(at: folder) == nil { return folder }
+    }
+    return nil
+  }
+
   /// Readable while events wait.
   var descriptor: FileDescriptor { inotify.descriptor }
 
-  /// Watches an open folder; false if its parent is no longer watched (it moved away, so that this folder
-  /// will be met elsewhere).
+  /// Watches an open folder; false if its parent has no watch.
   mutating func add(_ folder: FileDescriptor, at path: FilePath) throws(Errno) -> Bool {
     guard let name = path.lastComponent else {
       tree.setRoot(try inotify.add(folder))

@@ -3,6 +3,9 @@
 import CLinux
 public import SystemPackage
 
+/// Tells the kind of a root's file system; tests pass their own.
+typealias KindOfMount = @Sendable (borrowing RootDirectory) -> MountKind
+
 /// Whether this machine's kernel sees every change of a file system.
 public enum MountKind: String, Hashable, Sendable {
   /// It does: events can be trusted.

@@ -23,7 +23,14 @@ struct Poller {
     current = Folder()
   }
 
-  mutating func saw(folder name: FilePath.Component) { current.folders.insert(name) }
+  /// Whether the folder was there at the last look.
+  mutating func saw(folder name: FilePath.Component) -> Bool {
+    current.folders.insert(name)
+    return former.folders.contains(name)
+  }
+
+  /// Whether a folder was looked at.
+  func knows(_ folder: FilePath) -> Bool { known[folder] != nil }
 
   /// What a file's sight amounts to; nil if it is as it was.
   mutating func saw(file name: FilePath.Component, _ stat: FileStat) -> Evidence? {

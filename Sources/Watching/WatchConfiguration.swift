@@ -9,25 +9,33 @@ public enum WatchMode: String, Hashable, Sendable, CaseIterable {
   case inotify
   case poll
 
-  func usesEvents(on kind: MountKind) -> Bool { self == .inotify || (self == .auto && kind != .network) }
-  func usesPolls(on kind: MountKind) -> Bool { self == .poll || (self == .auto && kind != .local) }
+  public func usesEvents(on kind: MountKind) -> Bool {
+    self == .inotify || (self == .auto && kind != .network)
+  }
+  public func usesPolls(on kind: MountKind) -> Bool { self == .poll || (self == .auto && kind != .local) }
 }
 
 public struct WatchConfiguration: Sendable {
   public var root: FilePath
   public var mode: WatchMode
-  /// Everything is listed again this often, whatever the events said.
+  /// Everything is listed again this often, whatever the events said; after a long listing, ten times as long as that
+  /// took passes at least.
   public var rescanEvery: Duration
   /// The least pause between two polls; a poll that takes longer than this is followed by as long a pause.
   public var pollEvery: Duration
   /// How often an idle watcher makes sure that the root is there.
   public var checkEvery: Duration
+  /// Which folders keep a watch.
+  public var keeping: WatchKeeping
+  /// Whether files of the root are known from earlier runs.
+  public var expectsFiles: Bool
   /// Names, of folders and files alike, that are passed over with all below them.
   public var prune: @Sendable (FilePath.Component) -> Bool
 
   public init(
     root: FilePath, mode: WatchMode = .auto, rescanEvery: Duration = .seconds(600),
     pollEvery: Duration = .seconds(10), checkEvery: Duration = .seconds(1),
+    keeping: WatchKeeping = WatchKeeping(), expectsFiles: Bool = false,
     prune: @escaping @Sendable (FilePath.Component) -> Bool
   ) {
     self.root = root
@@ -35,6 +43,8 @@ public struct WatchConfiguration: Sendable {
     self.rescanEvery = rescanEvery
     self.pollEvery = pollEvery
     self.checkEvery = checkEvery
+    self.keeping = keeping
+    self.expectsFiles = expectsFiles
     self.prune = prune
   }
 }

@@ -8,10 +8,13 @@ import SystemPackage
 /// Everything a watcher's thread owns. In each round it opens the root, so that a vanished share is noticed
 /// before anything is taken for deleted, and lets go of it before it waits.
 final class WatchLoop {
-  private let configuration: WatchConfiguration
+  let configuration: WatchConfiguration
+  private let kind: KindOfMount
   private let addWatch: AddWatch
-  private let signal: StopSignal
+  let signal: StopSignal
+  private let hasRoom: @Sendable () -> Bool
   private let sink: @Sendable (WatchEvent) -> Void
+  private let answers: AnswerClock
   private let clock = ContinuousClock()
 
   private var mountGuard: MountGuard
@@ -19,28 +22,37 @@ final class WatchLoop {
   private var watchedRoot: RootDirectory.Identity?
   private var isGone = false
   /// The kernel's watches; nil where the source is only polled.
-  private var watches: FolderWatches?
-  private var round = WatchRound()
-  private var poller = Poller()
+  var watches: FolderWatches?
+  var round = WatchRound()
+  var poller = Poller()
+  /// Folders of this scan that do without a watch.
+  var restingFolders = 0
+  private var hadMetLimit = false
+  private var scanBegan: ContinuousClock.Instant
   private var nextRescan: ContinuousClock.Instant
   private var nextPoll: ContinuousClock.Instant
 
   init(
-    _ configuration: WatchConfiguration, addWatch: @escaping AddWatch, signal: StopSignal,
+    _ configuration: WatchConfiguration, kind: @escaping KindOfMount, addWatch: @escaping AddWatch,
+    signal: StopSignal, answers: AnswerClock, hasRoom: @escaping @Sendable () -> Bool,
     sink: @escaping @Sendable (WatchEvent) -> Void
   ) {
     self.configuration = configuration
+    self.kind = kind
     self.addWatch = addWatch
     self.signal = signal
+    self.answers = answers
+    self.hasRoom = hasRoom
     self.sink = sink
-    mountGuard = MountGuard(path: configuration.root)
+    mountGuard = MountGuard(path: configuration.root, expectsFiles: configuration.expectsFiles)
+    scanBegan = clock.now
     nextRescan = clock.now
     nextPoll = clock.now
   }
 
   func run() {
     while !signal.isStopping {
-      let isBusy = takeTurn()
+      let isBusy = answers.asking { takeTurn() }
       wait(atMost: isBusy ? .zero : untilNextTask)
     }
   }
@@ -51,21 +63,26 @@ final class WatchLoop {
       let root = try mountGuard.enter()
       greet(root)
       drain(root)
-      if let visit = round.next() { self.visit(visit, in: root) }
-      finishRound(in: root)
-      return !round.isFinished
+      if let visit = round.next(withRoom: sinkHasRoom) { self.visit(visit, in: root) }
+      finishRounds(in: root)
+      return round.hasVisits(withRoom: sinkHasRoom)
     } catch {
       missRoot(error)
       return false
     }
   }
 
-  private func emit(_ event: WatchEvent) {
+  var sinkHasRoom: Bool { hasRoom() }
+
+  func emit(_ event: WatchEvent) {
     guard !signal.isStopping else { return }
+    // A sink that waits is no source that owes an answer.
+    answers.stop()
     sink(event)
+    answers.start()
   }
 
-  private func fullPath(_ relative: FilePath) -> FilePath { configuration.root.pushing(relative) }
+  func fullPath(_ relative: FilePath) -> FilePath { configuration.root.pushing(relative) }
 
   // MARK: The root
 
@@ -75,12 +92,15 @@ final class WatchLoop {
       isGone = false
       emit(.notice(.rootBack(configuration.root)))
     }
-    if watchedRoot != root.identity || (round.isFinished && clock.now >= nextRescan) { startAfresh(in: root) }
+    if watchedRoot != root.identity || (!round.isScanning && clock.now >= nextRescan) {
+      startAfresh(in: root)
+    }
   }
 
   private func missRoot(_ absence: RootAbsence) {
     watchedRoot = nil
     watches = nil
+    round = WatchRound()
     guard !isGone else { return }
     isGone = true
     emit(.notice(.rootGone(configuration.root, absence)))
@@ -89,16 +109,20 @@ final class WatchLoop {
   /// Lists everything again, with new watches in a new queue: whatever the old ones missed, muddled or still
   /// hold has no say any more.
   private func startAfresh(in root: borrowing RootDirectory) {
-    let kind = MountKind(of: root)
+    let kind = kind(root)
     let usesEvents = configuration.mode.usesEvents(on: kind)
+    if watchedRoot != root.identity { poller = Poller() }
     watchedRoot = root.identity
+    scanBegan = clock.now
     nextRescan = clock.now + configuration.rescanEvery
-    poller = Poller()
+    hadMetLimit = hadMetLimit || round.hasMetLimit
+    restingFolders = 0
     round = WatchRound()
     watches = nil
+    emit(.notice(.scanBegins(kind)))
     if usesEvents { openWatches() }
     if configuration.mode.usesPolls(on: kind) { round.pollLater("") }
-    round.beginFullScan(watches == nil ? .poll : .watch)
+    round.beginFullScan(watches: watches != nil)
   }
 
   private func openWatches() {
@@ -108,14 +132,16 @@ final class WatchLoop {
   // MARK: Events
 
   /// Takes in what the kernel has queued, one batch of it, and decides nothing heavy.
-  private func drain(_ root: borrowing RootDirectory) {
+  func drain(_ root: borrowing RootDirectory) {
     guard let batch = watches?.read(prune: configuration.prune) else { return }
     if batch.hasLostRoot { watchedRoot = nil }
     if batch.hasOverflowed {
       emit(.notice(.overflow))
       round.scanAgain()
     }
-    for folder in batch.folders { round.visit(folder, .watch) }
+    for folder in batch.folders {
+      round.visit(.init(folder: folder, occasion: .news, watches: true, polls: round.hasPolls))
+    }
     for (path, word) in batch.files.files { tell(word, of: path, in: root) }
   }
 
@@ -125,89 +151,37 @@ final class WatchLoop {
     case .found(let evidence):
       let isRegular: Bool
       // Where the question itself fails, the file is reported: to look once too often loses nothing.
-      do { isRegular = try root.isRegularFile(path) } catch { isRegular = !error.meansGone }
+      do { isRegular = try root.stat(path) != nil } catch { isRegular = true }
       if isRegular { emit(.found(fullPath(path), by: evidence)) }
     }
   }
 
-  // MARK: Visits
-
-  /// Watches a folder, then lists it: in this order nothing falls between the two.
-  private func visit(_ visit: WatchRound.Visit, in root: borrowing RootDirectory) {
-    let folder: FileDescriptor
-    do { folder = try root.open(visit.folder) } catch { return unreadable(visit.folder, error) }
-    var purpose = visit.purpose
-    if purpose == .watch {
-      do {
-        guard try watches?.add(folder, at: visit.folder) == true else {
-          close(folder.rawValue)
-          return
-        }
-      } catch {
-        limitReached(at: visit.folder, error)
-        purpose = .poll
-      }
-    }
-    list(folder, visit.folder, purpose, in: root)
-  }
-
-  private func list(
-    _ folder: FileDescriptor, _ path: FilePath, _ purpose: WatchRound.Purpose,
-    in root: borrowing RootDirectory
-  ) {
-    let fullPath = fullPath(path)
-    var sinceDrain = 0
-    if purpose == .poll { poller.begin(path) }
-    let error = DirectoryListing.list(folder, withStats: purpose == .poll) { entry in
-      sinceDrain += 1
-      // A folder of a million files must not keep the kernel's queue waiting.
-      if sinceDrain % 256 == 0 { drain(root) }
-      take(entry, of: path, fullPath, purpose)
-      return !signal.isStopping
-    }
-    if purpose == .poll {
-      for gone in poller.end(complete: error == nil) { emit(.vanished(self.fullPath(gone))) }
-    }
-    if let error { unreadable(path, error) }
-  }
-
-  private func take(
-    _ entry: DirectoryEntry, of path: FilePath, _ fullPath: FilePath, _ purpose: WatchRound.Purpose
-  ) {
-    switch entry {
-    case .directory(let name) where !configuration.prune(name):
-      if purpose == .poll { poller.saw(folder: name) }
-      round.visit(path.appending(name), purpose)
-    case .file(let name, let stat) where !configuration.prune(name):
-      round.metFile()
-      let evidence = purpose == .poll ? stat.flatMap { poller.saw(file: name, $0) } : .scan
-      if let evidence { emit(.found(fullPath.appending(name), by: evidence)) }
-    default: break
-    }
-  }
-
-  private func unreadable(_ path: FilePath, _ error: Errno) {
-    guard !error.meansGone else { return }
-    emit(.notice(.unreadable(fullPath(path), error)))
-  }
-
-  /// Polls a folder that cannot be watched, with all below it.
-  private func limitReached(at path: FilePath, _ error: Errno) {
-    if round.pollUnwatchable(path) { emit(.notice(.watchLimit(fullPath(path), error))) }
-  }
-
   // MARK: Rounds
 
-  private func finishRound(in root: borrowing RootDirectory) {
-    guard round.isFinished else { return }
+  private func finishRounds(in root: borrowing RootDirectory) {
+    if round.hasPolls && !round.isPolling && clock.now >= nextPoll { round.beginPoll(at: clock.now) }
     switch round.conclude() {
-    case .nothing: if round.hasPolls && clock.now >= nextPoll { round.beginPoll(at: clock.now) }
-    case .scanned(let files):
-      nextPoll = clock.now + configuration.pollEvery
-      emit(.notice(.scanFinished(files: files)))
+    case nil: break
+    case .scanned(let files): finishScan(files: files)
     case .polled(let start): nextPoll = clock.now + max(configuration.pollEvery, clock.now - start)
     case .again: startAfresh(in: root)
     }
+  }
+
+  private func finishScan(files: Int) {
+    let took = clock.now - scanBegan
+    nextRescan = clock.now + max(configuration.rescanEvery, took * 10)
+    nextPoll = clock.now + configuration.pollEvery
+    if hadMetLimit && !round.hasMetLimit {
+      hadMetLimit = false
+      emit(.notice(.watchesGranted))
+    }
+    emit(
+      .notice(
+        .scanFinished(
+          ScanSummary(
+            files: files, watchedFolders: watches?.count ?? 0, restingFolders: restingFolders,
+            foldersLeft: round.remaining, took: took))))
   }
 
   // MARK: Waiting
@@ -216,6 +190,7 @@ final class WatchLoop {
     guard !isGone else { return configuration.checkEvery }
     var next = min(nextRescan, clock.now + configuration.checkEvery)
     if round.hasPolls { next = min(next, nextPoll) }
+    if round.remaining > 0 { next = min(next, clock.now + .milliseconds(100)) }
     return next - clock.now
   }
 

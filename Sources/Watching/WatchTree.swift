@@ -13,6 +13,8 @@ struct WatchTree {
   private var nodes: [Int32: Node] = [:]
   private(set) var root: Int32?
 
+  var count: Int { nodes.count }
+
   /// The folder's path below the root; nil for a watch that no longer stands in the tree.
   func path(of watch: Int32) -> FilePath? {
     var names: [FilePath.Component] = []

@@ -10,21 +10,33 @@ import SystemPackage
 /// repetition, never a file.
 public final class Watcher: Sendable {
   private let signal: StopSignal
+  /// Tells how long the source has owed an answer.
+  public let answers = AnswerClock()
 
+  /// - Parameter hasRoom: whether the sink takes files of a listing of everything; those that it does not take now are
+  ///   listed again when it does. Events and new folders never ask.
   public convenience init(
-    _ configuration: WatchConfiguration, sink: @escaping @Sendable (WatchEvent) -> Void
+    _ configuration: WatchConfiguration, hasRoom: @escaping @Sendable () -> Bool = { true },
+    sink: @escaping @Sendable (WatchEvent) -> Void
   ) throws(WatchError) {
-    try self.init(configuration, addWatch: { inotify_add_watch($0, $1, $2) }, sink: sink)
+    try self.init(
+      configuration, kind: { MountKind(of: $0) }, addWatch: { inotify_add_watch($0, $1, $2) },
+      hasRoom: hasRoom,
+      sink: sink)
   }
 
   init(
-    _ configuration: WatchConfiguration, addWatch: @escaping AddWatch,
-    sink: @escaping @Sendable (WatchEvent) -> Void
+    _ configuration: WatchConfiguration, kind: @escaping KindOfMount = { MountKind(of: $0) },
+    addWatch: @escaping AddWatch,
+    hasRoom: @escaping @Sendable () -> Bool = { true }, sink: @escaping @Sendable (WatchEvent) -> Void
   ) throws(WatchError) {
     let signal = try StopSignal()
     self.signal = signal
-    try Self.startThread {
-      WatchLoop(configuration, addWatch: addWatch, signal: signal, sink: sink).run()
+    try Self.startThread { [answers] in
+      WatchLoop(
+        configuration, kind: kind, addWatch: addWatch, signal: signal, answers: answers, hasRoom: hasRoom,
+        sink: sink
+      ).run()
       signal.reportEnd()
     }
   }

@@ -9,7 +9,7 @@ import Testing
   private func scan(_ root: FilePath) throws -> [FilePath] {
     var files: [FilePath] = []
     try DirectoryScan(root: root, prune: { $0.string.hasPrefix(".") }).run {
-      if case .file(let path, _) = $0 { files.append(path) }
+      if case .files(let sightings) = $0 { files += sightings.map(\.path) }
       return true
     }
     return files
@@ -33,7 +33,10 @@ import Testing
 
   @Test func stopsWhenToldTo() throws {
     let folder = try TestFolder()
-    for number in 0..<10 { try folder.write(FilePath("\(number).jpg")) }
+    for number in 0..<10 {
+      try folder.makeDirectories(FilePath("p\(number)"))
+      try folder.write(FilePath("p\(number)/drop.jpg"))
+    }
     var count = 0
     try DirectoryScan(root: folder.path, prune: { _ in false }).run { _ in
       count += 1

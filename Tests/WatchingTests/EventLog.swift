@@ -11,6 +11,8 @@ final class EventLog: Sendable {
   struct Contents {
     var found: [FilePath: [Evidence]] = [:]
     var vanished: Set<FilePath> = []
+    /// What listings showed as having just come.
+    var news: Set<FilePath> = []
     var notices: [WatchNotice] = []
   }
 
@@ -23,6 +25,9 @@ final class EventLog: Sendable {
     contents.withLock {
       switch event {
       case .found(let path, let evidence): $0.found[path, default: []].append(evidence)
+      case .listed(let files, let isNews):
+        for file in files { $0.found[file.path, default: []].append(.scan) }
+        if isNews { $0.news.formUnion(files.map(\.path)) }
       case .vanished(let path): $0.vanished.insert(path)
       case .notice(let notice): $0.notices.append(notice)
       }

@@ -15,7 +15,7 @@ import Testing
   private func looked() -> Poller {
     var poller = Poller()
     poller.begin("")
-    poller.saw(folder: "p")
+    _ = poller.saw(folder: "p")
     #expect(poller.end(complete: true) == [])
     poller.begin("p")
     #expect(poller.saw(file: "a.jpg", stat(1)) == .scan)

@@ -64,6 +64,12 @@ final class TestFolder: Sendable {
     try check("chmod", relative) { Glibc.chmod($0, mode) }
   }
 
+  /// Sets the time of the last write to the first of January.
+  func date(_ relative: FilePath, year: Int) throws {
+    let time = timespec(tv_sec: (year - 1970) * 31_556_952, tv_nsec: 0)
+    try check("utimensat", relative) { utimensat(AT_FDCWD, $0, [time, time], 0) }
+  }
+
   func removeTree(_ relative: FilePath) throws {
     try FileManager.default.removeItem(atPath: full(relative).string)
   }

@@ -3,22 +3,29 @@
 
 import Domain
 import Foundation
+import Glibc
+import Synchronization
 import SystemPackage
 
 @testable import Watching
 
 /// One script. Its lines:
 ///
-///     mode inotify|poll          (inotify if absent)
+///     mode inotify|poll|both     (inotify if absent; both is what an unknown file system gets)
+///     rest                       a folder is at rest as soon as it is made; only what gathers keeps a watch
+///     rescan                     everything is listed again all the time
+///     watches N                  the kernel grants so many
 ///     mkdir DIR                  with its parents
 ///     write|append FILE
 ///     mv|ln OLD NEW
 ///     symlink TARGET NEW
 ///     fifo|socket|rm|rmdir|rmtree|touch NAME
+///     date NAME YEAR             sets when it was last written to
 ///     watch                      the watcher starts here; what stands above is there before it
 ///     sync                       waits until the watcher has seen all that stands above
 ///     expect FILE [EVIDENCE]     it must be found, and this be the last that is said of it
 ///     may FILE                   it may be found: it is gone again by the end
+///     news FILE                  it must be found as having just come
 ///     gone FILE                  it must be reported as vanished
 ///
 /// In names, `\xNN` is a byte, and `{LONG}` makes the name 255 bytes long. Names begin below the root. What
@@ -28,13 +35,17 @@ struct WatchScript {
 
   private enum Expectation {
     case found(FilePath, Evidence?)
+    case news(FilePath)
     case vanished(FilePath)
   }
 
   private let lines: [[String]]
   private let folder: TestFolder
   private let log = EventLog()
-  private var mode = WatchMode.inotify
+  private var mode = "inotify"
+  private var rests = false
+  private var rescans = false
+  private var grantedWatches = Int.max
   private var watcher: Watcher?
   private var expectations: [Expectation] = []
   private var allowed: Set<FilePath> = []
@@ -53,7 +64,7 @@ struct WatchScript {
     let met = log.wait { [expectations, folder] contents in
       expectations.allSatisfy { Self.isMet($0, contents, folder) }
     }
-    if mode == .inotify { try sync() }
+    if mode != "poll" && !rests { try sync() }
     watcher?.stop()
     let contents = log.now
     let unmet = met ? [] : expectations.filter { !Self.isMet($0, contents, folder) }.map { "unmet: \($0)" }
@@ -69,6 +80,7 @@ struct WatchScript {
     case .found(let path, let evidence):
       guard let said = contents.found[folder.full(path)] else { return false }
       return evidence.map { said.contains($0) } ?? true
+    case .news(let path): return contents.news.contains(folder.full(path))
     case .vanished(let path): return contents.vanished.contains(folder.full(path))
     }
   }
@@ -84,9 +96,16 @@ struct WatchScript {
   private mutating func perform(_ words: [String]) throws {
     let paths = words.dropFirst().map(Self.path)
     switch (words[0], paths.count) {
-    case ("mode", 1): mode = try Self.read(words[1])
-    case ("watch", 0): watcher = try Watcher.start(folder.path, log, mode: mode)
+    case ("mode", 1): mode = words[1]
+    case ("rest", 0): rests = true
+    case ("rescan", 0): rescans = true
+    case ("watches", 1): grantedWatches = try Self.number(words[1])
+    case ("watch", 0): watcher = try start()
     case ("sync", 0): try sync()
+    case ("news", 1):
+      expectations.append(.news(paths[0]))
+      allowed.insert(folder.full(paths[0]))
+    case ("date", 2): try folder.date(paths[0], year: Self.number(words[2]))
     case ("expect", 1...2): try expect(words, paths[0])
     case ("may", 1): allowed.insert(folder.full(paths[0]))
     case ("gone", 1): expectations.append(.vanished(paths[0]))
@@ -140,12 +159,43 @@ struct WatchScript {
     }
   }
 
+  private func start() throws -> Watcher {
+    var configuration = WatchConfiguration(
+      root: folder.path, mode: WatchMode(rawValue: mode) ?? .auto,
+      rescanEvery: rescans ? .milliseconds(20) : .seconds(600), pollEvery: .milliseconds(50),
+      checkEvery: .milliseconds(50), prune: { $0.string.hasPrefix(".") })
+    if rests { configuration.keeping.activeFor = .seconds(-1) }
+    let (granted, limit) = (Granted(), grantedWatches)
+    let isUnknown = mode == "both"
+    let kind: KindOfMount = { isUnknown ? .unknown : MountKind(of: $0) }
+    let addWatch: AddWatch = { queue, path, mask in
+      if granted.one() <= limit { return inotify_add_watch(queue, path, mask) }
+      errno = ENOSPC
+      return -1
+    }
+    return try Watcher(configuration, kind: kind, addWatch: addWatch, sink: log.take)
+  }
+
+  private final class Granted: Sendable {
+    private let count = Atomic(0)
+    func one() -> Int { count.add(1, ordering: .relaxed).newValue }
+  }
+
+  private static func number(_ text: String) throws -> Int {
+    guard let number = Int(text) else { throw Malformed(line: text) }
+    return number
+  }
+
   private static func read<Word: RawRepresentable<String>>(_ text: String) throws -> Word {
     guard let word = Word(rawValue: text) else { throw Malformed(line: text) }
     return word
   }
 
   private static func path(_ text: String) -> FilePath {
+    text.split(separator: "/").reduce(into: FilePath()) { $0.append(name(String($1)).components) }
+  }
+
+  private static func name(_ text: String) -> FilePath {
     var bytes: [UInt8] = []
     var rest = Substring(text)
     while let first = rest.first {

@@ -7,8 +7,9 @@ int xtal_eventfd(void);
 // The magic number of the file system that an open descriptor lies on (statfs(2)); 0 and errno on failure.
 unsigned int xtal_filesystem_magic(int descriptor);
 
-// Opens PATH below DIRECTORY through no symbolic link and never above it (openat2(2), RESOLVE_NO_SYMLINKS and
-// RESOLVE_BENEATH); the descriptor is closed on exec. -1 and errno on failure.
+// Opens PATH, relative and without "..", below DIRECTORY: component by component, through no symbolic link, the last one
+// with FLAGS and O_NOFOLLOW. The descriptor is closed on exec. -1 and errno on failure. This is openat2(2) with
+// RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, by calls that a systemd unit with RestrictSUIDSGID= lets through.
 int xtal_open_beneath(int directory, const char *path, int flags);
 
 // O_PATH: opens a name without the right to read behind it.

@@ -1,0 +1,23 @@
+// Since when a source has owed an answer: a share that hangs holds its callers, and only another thread can tell.
+
+import Synchronization
+
+/// Keeps the moment at which a thread began to ask a file system, while it asks.
+public final class AnswerClock: Sendable {
+  private let askedAt = Mutex<ContinuousClock.Instant?>(nil)
+
+  public init() {}
+
+  /// Since when an answer has been awaited; nil if none is.
+  public var waitingSince: ContinuousClock.Instant? { askedAt.withLock { $0 } }
+
+  /// Notes that the file system is asked while the body runs.
+  public func asking<Value, Failure>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+    start()
+    defer { stop() }
+    return try body()
+  }
+
+  func start() { askedAt.withLock { $0 = .now } }
+  func stop() { askedAt.withLock { $0 = nil } }
+}
