@@ -48,6 +48,9 @@ public struct SourceSettings: Sendable, Equatable {
   public var pollInterval: Duration
   /// Barcodes by the vendor's plate id; empty without a plate map.
   public var plateBarcodes: [String: String]
+  /// Pictures from before this moment never alert; nil where ``AlertSettings/since`` or, without that, the moment
+  /// decides at which the source was first seen.
+  public var since: Date?
 }
 
 /// A layout that the configuration describes by a template.
@@ -79,7 +82,7 @@ public struct DetectionSettings: Sendable, Equatable {
 }
 
 public struct AlertSettings: Sendable, Equatable {
-  /// Pictures from before this moment never alert.
+  /// Pictures from before this moment never alert, whatever their source.
   public var since: Date?
   /// At least one; names are unique.
   public var sinks: [SinkSettings]

@@ -52,7 +52,7 @@ struct Reading {
     var root = reader
     let database = database(&root)
     let layouts = layouts(&root)
-    let sources = sources(&root, layouts: layouts.map(\.name))
+    let sources = sources(&root, layouts: layouts.map(\.name), database: database)
     var model = root.table("model")
     var detection = root.table("detection")
     var alerts = root.table("alerts")

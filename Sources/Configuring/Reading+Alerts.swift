@@ -18,7 +18,7 @@ extension Reading {
   }
 
   /// A date, which begins at midnight UTC, or a moment with its offset.
-  private func since(_ table: inout TableReader) -> Date? {
+  func since(_ table: inout TableReader) -> Date? {
     let remedy = "a date without quotes, as 2026-11-22 or 2026-11-22T08:00:00+02:00"
     return table.value("since", remedy) { node in
       if let day = node.date { return day.moment }

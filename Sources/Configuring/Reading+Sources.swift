@@ -11,11 +11,13 @@ extension Reading {
     "hwi.run",
   ]
 
-  func sources(_ root: inout TableReader, layouts: [String]) -> [SourceSettings] {
+  func sources(
+    _ root: inout TableReader, layouts: [String], database: FilePath
+  ) -> [SourceSettings] {
     var tables = root.tables("source")
     if !root.has("source") { root.report("source", .missingKey) }
     reportDuplicates(tables)
-    let sources = tables.indices.map { (tables[$0].path, source(&tables[$0], layouts: layouts)) }
+    let sources = tables.indices.map { (tables[$0].path, source(&tables[$0], layouts, database)) }
     reportOverlaps(sources, in: root)
     return sources.map(\.1)
   }
@@ -53,13 +55,16 @@ extension Reading {
     return name
   }
 
-  private func source(_ table: inout TableReader, layouts: [String]) -> SourceSettings {
+  private func source(
+    _ table: inout TableReader, _ layouts: [String], _ database: FilePath
+  ) -> SourceSettings {
+    let name = name(&table)
     let source = SourceSettings(
-      name: name(&table), path: sourceFolder(&table), layout: layout(of: &table, custom: layouts),
+      name: name, path: sourceFolder(&table, of: name, database), layout: layout(of: &table, custom: layouts),
       watch: watch(&table), visibleProfiles: table.strings("visible_profiles").map { Set($0) },
       geometry: geometry(&table, allowsWells: true), timeZone: timeZone(&table),
       pollInterval: .seconds(table.number("poll_seconds", in: 1...86_400) ?? 30),
-      plateBarcodes: plateBarcodes(&table))
+      plateBarcodes: plateBarcodes(&table), since: since(&table))
     table.finish()
     return source
   }
@@ -77,10 +82,15 @@ extension Reading {
     return layout
   }
 
-  private func sourceFolder(_ table: inout TableReader) -> FilePath {
+  /// A folder that was never there is a mistake; one that was may be a share that is mounted later, and is waited for.
+  private func sourceFolder(
+    _ table: inout TableReader, of source: String, _ database: FilePath
+  ) -> FilePath {
     guard let text = table.requiredString("path") else { return "" }
     let path = absolute(text)
-    if let real = surroundings.realDirectory(path) { return real }
+    if let real = surroundings.realDirectory(path) ?? surroundings.knownFolder(database, source, path) {
+      return real
+    }
     table.report("path", .missingFolder(path))
     return path
   }

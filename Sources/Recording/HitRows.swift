@@ -10,8 +10,6 @@ struct AlertTerms {
   let sinks: [String]
   /// The rule's settings as text; part of every alert's key.
   let operatingPoint: String
-  /// Hits of pictures that were taken before this moment are history: recorded, and nobody is told.
-  let since: Date?
 }
 
 struct HitRows {
@@ -27,12 +25,18 @@ struct HitRows {
     let timepoints = try ObservedTimepoint.all(of: drop, in: connection)
     let recorded = try recordedHits()
     let isNewest = timepoints.last?.inspection == inspection && timepoints.last?.pictures == 1
-    let hits = try HitReplay.hits(
-      in: timepoints.map(\.entry), recorded: recorded, isNewest: isNewest, detect: detect)
+    var confirmed: [String: Timepoint] = [:]
+    let hits = try HitReplay.hits(in: timepoints.map(\.entry), recorded: recorded, isNewest: isNewest) {
+      let drafts = try detect($0)
+      for draft in drafts where confirmed[draft.event] == nil {
+        confirmed[draft.event] = $0.judged.timepoint
+      }
+      return drafts
+    }
     for draft in recorded.values where hits[draft.event] == nil { try withdraw(draft) }
     let drafts = hits.values.sorted { $0.event < $1.event }
     let new = drafts.filter { recorded[$0.event] == nil }
-    for draft in new { try insert(draft, among: timepoints) }
+    for draft in new { try insert(draft, confirmedAt: confirmed[draft.event], among: timepoints) }
     // A newest timepoint changes nothing of what was said of earlier ones.
     if !isNewest {
       for draft in drafts where recorded[draft.event] != nil { try move(draft, among: timepoints) }
@@ -51,7 +55,10 @@ struct HitRows {
     return Dictionary(uniqueKeysWithValues: drafts.map { ($0.event, $0) })
   }
 
-  private func insert(_ draft: HitDraft, among timepoints: [ObservedTimepoint]) throws {
+  /// - Parameter confirmedAt: the timepoint at which the rule was sure. If that one is history, so is the hit.
+  private func insert(
+    _ draft: HitDraft, confirmedAt: Timepoint?, among timepoints: [ObservedTimepoint]
+  ) throws {
     let (began, facts) = try place(draft, among: timepoints)
     let key = alertKey(of: draft).hex
     let now = TimeText.of(scored.scoredAt)
@@ -60,7 +67,7 @@ struct HitRows {
       INSERT INTO hit (drop_id, event, inspection_id, crystals, alert_key, first_seen_at)
       VALUES (?, ?, ?, ?, ?, ?)
       """, [drop, draft.event, began.inspection, draft.crystals, key, now])
-    if let since = terms.since, let imagedAt = began.entry.imagedAt, imagedAt < since { return }
+    if timepoints.contains(where: { $0.entry.timepoint == confirmedAt && $0.isHistory }) { return }
     for sink in terms.sinks {
       try connection.run(
         """

@@ -52,6 +52,23 @@ public struct Ledger: Sendable {
     }
   }
 
+  /// Whether files of a source are known.
+  public func knowsFiles(source: String) throws(RecordingError) -> Bool {
+    try database.read { connection in
+      let source = try Registry.source(source, in: connection)
+      return try connection.id("SELECT 1 FROM ledger WHERE source_id = ? LIMIT 1", [source]) != nil
+    }
+  }
+
+  /// The files of a source that failed and are taken to be there.
+  public func failedFiles(source: String) throws(RecordingError) -> [FilePath] {
+    try database.read { connection in
+      let source = try Registry.source(source, in: connection)
+      let sql = "SELECT path FROM ledger WHERE outcome = 'failed' AND gone_at IS NULL AND source_id = ?"
+      return try String.fetchAll(connection, sql: sql, arguments: [source]).map { FilePath(escaped: $0) }
+    }
+  }
+
   private static let retriedFiles = """
     SELECT path, inode, size, modified, changed, attempts FROM ledger
     WHERE source_id = ? AND stands = 0 AND size IS NOT NULL
@@ -77,7 +94,7 @@ public struct Ledger: Sendable {
   private static let knownState = """
     SELECT id FROM ledger
     WHERE source_id = ?1 AND path = ?2 AND size = ?3 AND modified = ?4 AND changed = ?5 AND inode = ?6
-      AND stands = 1
+      AND stands = 1 AND gone_at IS NULL
       AND (?7 IS NULL OR picture_id IS NULL OR EXISTS (
         SELECT 1 FROM score JOIN model ON model.id = score.model_id
         WHERE score.picture_id = ledger.picture_id AND model.sha256 = ?7 AND model.recipe = ?8))

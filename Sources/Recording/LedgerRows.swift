@@ -1,6 +1,6 @@
 // Writes the ledger's rows, inside the recorder's transactions.
 
-private import Domain
+internal import Domain
 internal import Foundation
 internal import GRDB
 
@@ -52,6 +52,6 @@ enum LedgerRows {
       inode = excluded.inode, size = excluded.size, modified = excluded.modified, changed = excluded.changed,
       outcome = CASE WHEN picture_id = excluded.picture_id THEN outcome ELSE excluded.outcome END,
       picture_id = excluded.picture_id, layout = excluded.layout, kind = excluded.kind,
-      message = excluded.message, stands = excluded.stands
+      message = excluded.message, stands = excluded.stands, gone_at = NULL
     """
 }

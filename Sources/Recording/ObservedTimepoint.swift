@@ -12,6 +12,8 @@ struct ObservedTimepoint {
   let model: String
   /// How many pictures, of all versions, the timepoint has.
   let pictures: Int
+  /// Whether the picture was taken before anyone wanted to hear of its source.
+  let isHistory: Bool
 
   /// Oldest first.
   static func all(of drop: Int64, in connection: GRDB.Database) throws -> [ObservedTimepoint] {
@@ -23,6 +25,7 @@ struct ObservedTimepoint {
     path = row["path"]
     model = row["model"]
     pictures = row["pictures"]
+    isHistory = row["is_history"]
     entry = DropHistory.Entry(
       timepoint: Timepoint(row["timepoint"]), crystals: row["crystals"],
       label: Outcome(rawValue: row["label"]) ?? .other, imagedAt: TimeText.date(row["imaged_at"]),
@@ -32,6 +35,7 @@ struct ObservedTimepoint {
   private static let sql = """
     SELECT inspection.id AS inspection, inspection.timepoint AS timepoint, score.crystals AS crystals,
       score.label AS label, picture.imaged_at AS imaged_at, picture.id AS picture, picture.path AS path,
+      picture.is_history AS is_history,
       model.name || '@' || substr(model.sha256, 1, 12) AS model,
       (SELECT count(*) FROM picture AS p JOIN score AS s ON s.picture_id = p.id
         WHERE p.observation_id = observation.id) AS pictures

@@ -1,7 +1,7 @@
 // Writes a picture and its score where they belong, and keeps each observation's strongest score.
 
 internal import Domain
-private import Foundation
+internal import Foundation
 internal import GRDB
 
 /// What a picture's arrival meant.
@@ -26,8 +26,10 @@ struct PicturePlace {
 
 enum PictureRows {
   /// Writes whatever is new of a picture, its place and its score.
+  ///
+  /// - Parameter news: from when on pictures of its source are news.
   static func store(
-    _ scored: ScoredPicture, source: Int64, model: Int64, in connection: GRDB.Database
+    _ scored: ScoredPicture, source: Int64, model: Int64, news: NewsBegin, in connection: GRDB.Database
   ) throws -> PicturePlace {
     let description = scored.description
     let plate = try Registry.plate(
@@ -36,7 +38,8 @@ enum PictureRows {
     let inspection = try Registry.inspection(description.timepoint, plate: plate, in: connection)
     let observation = try Registry.observation(drop: drop, inspection: inspection, in: connection)
     let (picture, version) = try picture(
-      scored, observation: observation, inspection: inspection, in: connection)
+      scored, observation: observation, inspection: inspection,
+      isHistory: { try isHistory(scored, source: source, news: news, in: connection) }, in: connection)
     let isNewScore = try insertScore(scored, picture: picture, model: model, in: connection)
     if isNewScore { try chooseStrongest(of: observation, in: connection) }
     let kind = kind(newVersion: version, isNewScore: isNewScore)
@@ -51,9 +54,21 @@ enum PictureRows {
     }
   }
 
+  private static func isHistory(
+    _ scored: ScoredPicture, source: Int64, news: NewsBegin, in connection: GRDB.Database
+  ) throws -> Bool {
+    let firstSeen = try String.fetchOne(
+      connection.cachedStatement(sql: "SELECT first_seen_at FROM source WHERE id = ?"), arguments: [source])
+    return History.includes(
+      imagedAt: scored.description.imagedAt,
+      fileTime: Date(timeIntervalSince1970: Double(scored.stat.modified) / 1e9), begin: news,
+      firstSeen: TimeText.date(firstSeen), now: scored.scoredAt)
+  }
+
   /// The picture's row, and its version if the row is new.
   private static func picture(
-    _ scored: ScoredPicture, observation: Int64, inspection: Int64, in connection: GRDB.Database
+    _ scored: ScoredPicture, observation: Int64, inspection: Int64, isHistory: () throws -> Bool,
+    in connection: GRDB.Database
   ) throws -> (id: Int64, newVersion: Int?) {
     let description = scored.description
     let place: StatementArguments = [observation, description.variant, description.modality.rawValue]
@@ -65,10 +80,13 @@ enum PictureRows {
     let imagedAt = TimeText.of(description.imagedAt)
     let id = try Registry.inserted(
       """
-      INSERT INTO picture (observation_id, variant, modality, version, sha256, path, layout, imaged_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO picture
+        (observation_id, variant, modality, version, sha256, path, layout, imaged_at, is_history)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      place + [version, scored.sha256.hex, scored.path.escaped, description.layout, imagedAt], in: connection)
+      place + [
+        version, scored.sha256.hex, scored.path.escaped, description.layout, imagedAt, try isHistory(),
+      ], in: connection)
     try widen(inspection, by: imagedAt, in: connection)
     return (id, version)
   }

@@ -48,6 +48,11 @@ public final class Queries: Sendable {
     try rows("SELECT * FROM failures ORDER BY first_seen_at, path")
   }
 
+  /// What the service said last of its sources.
+  public func health() throws(RecordingError) -> [HealthRow] {
+    try rows("SELECT * FROM health ORDER BY source, kind")
+  }
+
   public func counts() throws(RecordingError) -> RecordCounts {
     let counts: [RecordCounts] = try rows(
       """

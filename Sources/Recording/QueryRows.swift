@@ -77,6 +77,14 @@ public struct FailureRow: Codable, Hashable, Sendable {
   public let attempts: Int
 }
 
+/// A row of `health`.
+public struct HealthRow: Codable, Hashable, Sendable {
+  public let source: String
+  public let kind: String
+  public let message: String
+  public let since: String
+}
+
 /// How much the database holds.
 public struct RecordCounts: Codable, Hashable, Sendable {
   public let plates: Int

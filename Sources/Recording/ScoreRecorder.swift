@@ -15,17 +15,19 @@ public struct ScoreRecorder: Sendable {
   private let database: Database
   private let sinks: [String]
   private let operatingPoint: String
-  private let since: Date?
+  private let news: [String: NewsBegin]
 
   /// - Parameters:
   ///   - sinks: the names of those that are told of each hit.
   ///   - operatingPoint: the detection rule's settings as text. It is part of each alert's key.
-  ///   - since: hits of pictures that were taken before are recorded, and nobody is told of them.
-  public init(_ database: Database, sinks: [String], operatingPoint: String, since: Date? = nil) {
+  ///   - news: by source, from when on its pictures are news; when it was first seen where nothing is said. Hits of
+  ///     earlier pictures are recorded, and nobody is told of them.
+  public init(_ database: Database, sinks: [String], operatingPoint: String, news: [String: NewsBegin] = [:])
+  {
     self.database = database
     self.sinks = sinks
     self.operatingPoint = operatingPoint
-    self.since = since
+    self.news = news
   }
 
   /// Records a scored picture and, if its drop turned crystalline by `detect`, the hit and a message per
@@ -39,7 +41,8 @@ public struct ScoreRecorder: Sendable {
     try database.write { connection in
       let source = try Registry.source(scored.source, in: connection)
       let model = try Registry.model(scored.score.model, in: connection)
-      let place = try PictureRows.store(scored, source: source, model: model, in: connection)
+      let place = try PictureRows.store(
+        scored, source: source, model: model, news: news[scored.source] ?? .whenFirstSeen, in: connection)
       try LedgerRows.note(
         LedgerEntry(
           outcome: place.kind == .duplicate ? "duplicate" : "scored", picture: place.picture,
@@ -47,7 +50,7 @@ public struct ScoreRecorder: Sendable {
         of: FileSighting(path: scored.path, stat: scored.stat), source: source, at: scored.scoredAt,
         in: connection)
       guard place.kind != .duplicate else { return RecordOutcome(kind: .duplicate, newHits: []) }
-      let terms = AlertTerms(sinks: sinks, operatingPoint: operatingPoint, since: since)
+      let terms = AlertTerms(sinks: sinks, operatingPoint: operatingPoint)
       let rows = HitRows(connection: connection, scored: scored, terms: terms, drop: place.drop)
       let newHits = try rows.update(inspection: place.inspection, detect: { try ask(detect, of: $0) })
       return RecordOutcome(kind: place.kind, newHits: newHits)
@@ -91,18 +94,60 @@ public struct ScoreRecorder: Sendable {
 extension ScoreRecorder {
   /// Makes a source known, or takes over its new path and rules.
   ///
-  /// - Parameter rules: a text that changes with every setting by which files are matched, skipped, decoded.
-  ///   When it does, files that were skipped or failed are no longer known and come up in the next scan.
-  public func registerSource(_ name: String, path: FilePath, rules: String) throws(RecordingError) {
+  /// - Parameters:
+  ///   - rules: a text that changes with every setting by which files are matched, skipped, decoded.
+  ///     When it does, files that were skipped or failed are no longer known and come up in the next scan.
+  ///   - now: when the source is first seen, unless it was earlier.
+  public func registerSource(
+    _ name: String, path: FilePath, rules: String, at now: Date
+  ) throws(RecordingError) {
     try database.write { connection in
+      let seen = TimeText.of(now)
       guard let known = try connection.row("SELECT id, path, rules FROM source WHERE name = ?", [name]) else {
-        let insert = "INSERT INTO source (name, path, rules) VALUES (?, ?, ?)"
-        return try connection.run(insert, [name, path.escaped, rules])
+        let insert = "INSERT INTO source (name, path, rules, first_seen_at) VALUES (?, ?, ?, ?)"
+        return try connection.run(insert, [name, path.escaped, rules, seen])
       }
       let id: Int64 = known[0]
+      // A clock that was ahead is put right.
+      try connection.run(
+        "UPDATE source SET first_seen_at = ?1 WHERE id = ?2 AND coalesce(first_seen_at, ?1) >= ?1",
+        [seen, id])
       if known[1] == path.escaped && known[2] == rules { return }
       try connection.run("UPDATE source SET path = ?, rules = ? WHERE id = ?", [path.escaped, rules, id])
       if known[2] != rules { try LedgerRows.forgetUnscored(source: id, in: connection) }
+    }
+  }
+
+  /// Records that failed files are no longer there; if one comes back, it is looked at anew.
+  public func recordGone(_ files: [FilePath], source: String, at now: Date) throws(RecordingError) {
+    try database.write { connection in
+      let source = try Registry.source(source, in: connection)
+      for file in files {
+        try connection.run(
+          "UPDATE ledger SET gone_at = ? WHERE source_id = ? AND path = ? AND outcome = 'failed'",
+          [TimeText.of(now), source, file.escaped])
+      }
+    }
+  }
+
+  /// Records what keeps a source from being followed as it should be: all of it, by kind, with a sentence each.
+  public func recordHealth(
+    _ troubles: [String: String], source: String, at now: Date
+  ) throws(RecordingError) {
+    try database.write { connection in
+      let source = try Registry.source(source, in: connection)
+      let known = try String.fetchSet(
+        connection, sql: "SELECT kind FROM trouble WHERE source_id = ?", arguments: [source])
+      for kind in known.subtracting(troubles.keys) {
+        try connection.run("DELETE FROM trouble WHERE source_id = ? AND kind = ?", [source, kind])
+      }
+      for (kind, message) in troubles {
+        try connection.run(
+          """
+          INSERT INTO trouble (source_id, kind, message, since) VALUES (?, ?, ?, ?)
+          ON CONFLICT (source_id, kind) DO UPDATE SET message = excluded.message
+          """, [source, kind, message, TimeText.of(now)])
+      }
     }
   }
 

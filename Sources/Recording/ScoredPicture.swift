@@ -31,17 +31,6 @@ public struct ScoredPicture: Sendable {
   }
 }
 
-/// A file of a source as `stat` saw it.
-public struct FileSighting: Hashable, Sendable {
-  public let path: FilePath
-  public let stat: FileStat
-
-  public init(path: FilePath, stat: FileStat) {
-    self.path = path
-    self.stat = stat
-  }
-}
-
 /// What recording a picture led to.
 public struct RecordOutcome: Hashable, Sendable {
   public let kind: RecordKind

@@ -13,6 +13,9 @@ import Testing
         if path.starts(with: "/srv/missing") { return nil }
         return path == "/srv/link" ? "/srv/a" : path
       },
+      knownFolder: { database, source, path in
+        database == "/var/lib/xtalwatch/scores.sqlite" && source == "known" ? path : nil
+      },
       text: { files[$0] },
       fileExists: { $0.lastComponent?.string != "missing" },
       templateProblem: { $0.contains("{plate}") ? nil : "the template needs {plate}" }, processors: 3)
@@ -29,6 +32,22 @@ import Testing
     name = "a"
     path = "/srv/a"
     """
+
+  /// A share that is not mounted at the start is no mistake; a folder that never was is one.
+  @Test func aFolderThatWasThereMayBeMissing() throws {
+    let text = "[[source]]\nname = \"known\"\npath = \"/srv/missing/share\"\n"
+    #expect(try Self.parse(text).sources.map(\.path) == ["/srv/missing/share"])
+    #expect(throws: ConfigurationError.self) {
+      try Self.parse(text.replacingOccurrences(of: "known", with: "new"))
+    }
+  }
+
+  @Test func aSourceHasItsOwnBeginning() throws {
+    #expect(try Self.parse(Self.minimal).sources.map(\.since) == [nil])
+    #expect(
+      try Self.parse(Self.minimal + "\nsince = 2026-01-02\n").sources.map(\.since)
+        == [Date(timeIntervalSince1970: 1_767_312_000)])
+  }
 
   @Test func defaultsAreFilledIn() throws {
     let configuration = try Self.parse(Self.minimal)

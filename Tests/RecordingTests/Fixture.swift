@@ -88,17 +88,18 @@ struct Bench {
   let ledger: Ledger
   let outbox: OutboxStorage
 
-  init(sinks: [String] = ["mail", "chat"], since: Date? = nil) throws {
+  init(sinks: [String] = ["mail", "chat"], since: Date = .distantPast) throws {
     try self.init(in: Folder(), sinks: sinks, since: since)
   }
 
-  init(in folder: Folder, sinks: [String] = [], since: Date? = nil) throws {
+  init(in folder: Folder, sinks: [String] = [], since: Date = .distantPast) throws {
     self.folder = folder
     database = try Recording.Database(at: folder.database)
-    recorder = ScoreRecorder(database, sinks: sinks, operatingPoint: "crystals>=0.5", since: since)
+    recorder = ScoreRecorder(
+      database, sinks: sinks, operatingPoint: "crystals>=0.5", news: ["imager": .at(since)])
     ledger = Ledger(database)
     outbox = OutboxStorage(database)
-    try recorder.registerSource("imager", path: "/in", rules: "1")
+    try recorder.registerSource("imager", path: "/in", rules: "1", at: .distantPast)
     try recorder.registerModel(.first)
   }
 

@@ -85,7 +85,7 @@ import Testing
     #expect(retried["/in/2"]?.count(in: .of("x", size: 11)) == 0)
     let files = kinds.indices.map { FileSighting(path: FilePath("/in/\($0)"), stat: .of("\($0)")) }
     #expect(try bench.ledger.unknown(among: files, source: "imager") == Array(files[..<3]))
-    try bench.recorder.registerSource("imager", path: "/in", rules: "2")
+    try bench.recorder.registerSource("imager", path: "/in", rules: "2", at: Date())
     #expect(try bench.ledger.retried(source: "imager").isEmpty)
   }
 
@@ -97,9 +97,9 @@ import Testing
     try bench.recorder.recordSkipped(files[0], source: "imager", layout: "x", reason: "uv", at: now)
     try fail(files[1], .unmatched, in: bench)
     let all = files + [FileSighting(path: picture.path, stat: picture.stat)]
-    try bench.recorder.registerSource("imager", path: "/elsewhere", rules: "1")
+    try bench.recorder.registerSource("imager", path: "/elsewhere", rules: "1", at: Date())
     #expect(try bench.ledger.unknown(among: all, source: "imager") == [])
-    try bench.recorder.registerSource("imager", path: "/in", rules: "2")
+    try bench.recorder.registerSource("imager", path: "/in", rules: "2", at: Date())
     #expect(try bench.ledger.unknown(among: all, source: "imager") == files)
     #expect(try bench.lines("SELECT path FROM failures") == ["/in/unmatched"])
     #expect(try bench.lines("SELECT * FROM skipped") == ["/in/skipped|x|uv|2030-03-17T17:46:40Z"])

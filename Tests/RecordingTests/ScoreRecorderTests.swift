@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func historyIsRecordedAndNeverAnnounced() throws {
-    let dayThree = Shot(timepoint: "3", crystals: 0).description.imagedAt
+    let dayThree = try #require(Shot(timepoint: "3", crystals: 0).description.imagedAt)
     let bench = try Bench(sinks: ["mail"], since: dayThree)
     try bench.record(Shot(well: "A01", timepoint: "2", crystals: 0.9))
     try bench.record(Shot(well: "A01", timepoint: "4", crystals: 0.9))
@@ -73,7 +73,7 @@ import Testing
   }
 
   private func recordEverything(in bench: Bench, at time: TimeInterval) throws {
-    try bench.recorder.registerSource("imager", path: "/in", rules: "1")
+    try bench.recorder.registerSource("imager", path: "/in", rules: "1", at: Date())
     try bench.recorder.registerModel(.first)
     for shot in HitReplayTests.shots { try bench.record(shot, at: time) }
     try bench.record(Shot(timepoint: "4", crystals: 0.3, bytes: "changed"), at: time)
