@@ -51,6 +51,12 @@ public struct Settler: Sendable {
   /// pass.
   public var undecided: Int { seats.count - reported }
 
+  /// Whether a file is on its way here.
+  public func holds(_ path: FilePath) -> Bool { seats[path] != nil }
+
+  /// Whether nothing has been said yet of a file that is on its way here.
+  public func holdsUndecided(_ path: FilePath) -> Bool { seats[path]?.life.isReported == false }
+
   /// When `due` is worth asking again: never late, at times early, nil while nothing waits.
   public var nextDeadline: Instant? { queue.first?.deadline }
 

@@ -58,19 +58,29 @@ struct Assembly {
     let recorder = ScoreRecorder(
       database, sinks: sinkNames,
       operatingPoint: "crystals>=\(detection.threshold) persistence=\(detection.persistence)",
-      since: configuration.alerts.since)
+      news: newsBegins)
     try recorder.registerModel(scorer.model)
     for source in sources {
-      try recorder.registerSource(source.name, path: source.root, rules: source.rules)
+      try recorder.registerSource(source.name, path: source.root, rules: source.rules, at: Date())
+      try recorder.recordHealth([:], source: source.name, at: Date())
     }
     let outbox = OutboxStorage(database)
     warn(of: try outbox.undeliverable(by: sinkNames), log)
     return Pipeline(
-      sources: sources, policy: { $0.isPolled ? .network : isOnePass ? .onePass : .local }, scorer: scorer,
+      sources: sources,
+      policy: { $0.watch.usesPolls(on: $1) ? .network : isOnePass ? .onePass : .local }, scorer: scorer,
       recorder: recorder, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil), shard: shard,
       rule: HitRule(threshold: detection.threshold, persistence: detection.persistence),
       alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { report(.alert($0)) }, stop: stop,
       report: report)
+  }
+
+  /// A source's own word goes before that of all.
+  private var newsBegins: [String: NewsBegin] {
+    let chosen = configuration.sources.map {
+      ($0.name, ($0.since ?? configuration.alerts.since).map(NewsBegin.at))
+    }
+    return Dictionary(uniqueKeysWithValues: chosen).compactMapValues { $0 }
   }
 
   private func warn(of messages: [String: Int], _ log: Log) {

@@ -14,7 +14,7 @@ struct FolderListing {
     do {
       try DirectoryScan(root: folder, prune: { $0.string.hasPrefix(".") }).run { finding in
         switch finding {
-        case .file(let path, _): files.append(path)
+        case .files(let sightings): files += sightings.map(\.path)
         case .unreadable(let path, let errno):
           unreadable.append("\(path.escaped): cannot be listed (\(errno))")
         }

@@ -1,4 +1,5 @@
-// Tells systemd that the service is ready, what it does, and that it still makes progress.
+// Sees once a second how the sources are, and tells systemd that the service is ready, what it does, and that it still
+// makes progress.
 
 internal import Service
 
@@ -19,20 +20,26 @@ final class Heartbeat: Sendable {
     interval = Watchdog.pingInterval().map { $0 / 2 } ?? .seconds(10)
   }
 
-  /// Says READY and starts the thread, where systemd listens.
+  /// Says READY, where systemd listens, and starts the thread.
   func start() {
-    guard let systemd else { return }
-    systemd.send(.ready, .status("begins with what lies in the sources"))
+    systemd?.send(.ready, .status("begins with what lies in the sources"))
     _ = JoinableThread(name: "heartbeat") { [self] in
       var before: Vitals?
-      while !stop.wait(atMost: interval) {
+      var status = ""
+      var nextPing = ContinuousClock.now + interval
+      while !stop.wait(atMost: .seconds(1)) {
+        let troubles = pipeline.examine()
         let vitals = pipeline.vitals
-        systemd.send(.status(vitals.isIdle ? "waiting for pictures" : "scoring"))
+        let now = ([vitals.isIdle ? "waiting for pictures" : "scoring"] + troubles).joined(separator: "; ")
+        if now != status { systemd?.send(.status(now)) }
+        status = now
+        guard ContinuousClock.now >= nextPing else { continue }
+        nextPing = .now + interval
         // A ping from a timer alone would prove nothing: a hung worker must not be kept alive.
-        if vitals.showsLife(since: before) { systemd.send(.watchdog) }
+        if vitals.showsLife(since: before) { systemd?.send(.watchdog) }
         before = vitals
       }
-      systemd.send(.stopping)
+      systemd?.send(.stopping)
     }
   }
 }

@@ -18,4 +18,11 @@ final class JoinableThread: Sendable {
 
   /// Waits for the end of the body. Call it once.
   func join() { done.wait() }
+
+  /// The same, but no longer than until then; false if it has not ended. A share can hold a thread for ever.
+  func join(until end: ContinuousClock.Instant) -> Bool {
+    let (seconds, attoseconds) = max(end - .now, .zero).components
+    let left = Double(seconds) + Double(attoseconds) / 1e18
+    return done.wait(timeout: .now() + left) == .success
+  }
 }

@@ -65,8 +65,10 @@ enum Opening {
     root: FilePath, timeZone: TimeZone, geometry: PlateGeometry? = nil, visibleProfiles: Set<String>? = nil
   ) -> LayoutContext {
     LayoutContext(timeZone: timeZone, geometry: geometry, visibleProfiles: visibleProfiles) { relative in
-      let path = root.appending(FilePath(relative.text).components)
-      guard let file = try? WholeFile.read(path, limit: largestSidecar) else { return nil }
+      let below = FilePath(relative.text)
+      guard let opened = try? RootDirectory(root).openFile(below),
+        let file = try? WholeFile.read(opened, root.pushing(below), limit: largestSidecar)
+      else { return nil }
       return Data(file.bytes)
     }
   }

@@ -14,47 +14,58 @@ internal import Watching
 /// by the next scan.
 final class Pipeline: Sendable {
   /// A source and the hand that settles its files.
-  private struct Lane {
+  struct Lane {
     let number: Int
     let source: Source
     let intake: Intake
+    let health: Monitor<SourceHealth>
   }
 
-  private let lanes: [Lane]
+  let lanes: [Lane]
   private let settled: FairQueue<SettledFile>
   private let scorer: PictureScorer
-  private let recorder: ScoreRecorder
+  let recorder: ScoreRecorder
   private let ledger: Ledger
   private let rule: HitRule
   private let alerts: Dispatcher
   private let stop: StopSwitch
-  private let report: @Sendable (PipelineEvent) -> Void
+  let report: @Sendable (PipelineEvent) -> Void
 
   /// - Parameters:
-  ///   - policy: how long a file of a source must be quiet.
+  ///   - policy: how long a file must be quiet, by the source and the kind of its file system.
   ///   - shard: the part of the plates that a scan takes.
   ///   - stop: ends `watch`; the pipeline turns it itself when the record is lost.
   init(
-    sources: [Source], policy: @escaping @Sendable (Source) -> SettlePolicy, scorer: PictureScorer,
+    sources: [Source], policy: @escaping @Sendable (Source, MountKind) -> SettlePolicy, scorer: PictureScorer,
     recorder: ScoreRecorder,
     ledger: Ledger, shard: Shard, rule: HitRule, alerts: Dispatcher, stop: StopSwitch,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) {
-    let settled = FairQueue<SettledFile>(lanes: sources.count, capacity: 64)
+    let settled = FairQueue<SettledFile>(
+      lanes: sources.count, capacity: 16, weightLimit: Pipeline.mostWaitingBytes)
     lanes = sources.enumerated().map { number, source in
       let intake = Intake(
-        source: source, policy: { policy(source) }, largestFile: scorer.largestFile,
-        isOfInterest: { file in
-          // A ledger that cannot be asked knows nothing: the picture is read again, and recording tells the trouble.
-          let isKnown = try? ledger.isKnown(source: source.name, path: file.path, stat: file.stat)
-          return isKnown != true && shard.contains { source.plateOrPath(of: file.path) }
-        },
-        emit: { settled.push($0, lane: number) })
-      return Lane(number: number, source: source, intake: intake)
+        source: source,
+        Intake.Surroundings(
+          policy: { policy(source, $0) }, largestFile: scorer.largestFile,
+          ofInterest: { files in
+            // A ledger that cannot be asked knows nothing: the picture is read again, and recording tells the trouble.
+            let unknown = (try? ledger.unknown(among: files, source: source.name)) ?? files
+            return unknown.filter { file in shard.contains { source.plateOrPath(of: file.path) } }
+          },
+          emit: { settled.push($0, lane: number, share: $0.plate, weight: $0.bytes.count) },
+          scanned: { summary in
+            guard summary.files > 0 else { return }
+            Pipeline.resolveFailures(of: source, ledger, recorder)
+          }))
+      return Lane(number: number, source: source, intake: intake, health: Monitor(SourceHealth()))
     }
     (self.settled, self.scorer, self.recorder, self.ledger) = (settled, scorer, recorder, ledger)
     (self.rule, self.alerts, self.stop, self.report) = (rule, alerts, stop, report)
   }
+
+  /// Of one source; a picture of any size is let in alone.
+  private static let mostWaitingBytes = 64 << 20
 
   // MARK: Watch and settle
 
@@ -67,19 +78,28 @@ final class Pipeline: Sendable {
     let threads = startIntakes(resuming: pastFailures) + startWorkers(workers)
     defer { finish(threads) }
     var watchers: [Watcher] = []
-    for lane in lanes {
-      watchers.append(
-        try Watcher(lane.source.watching) { [report] event in
-          if case .notice(let notice) = event { report(.notice(source: lane.source.name, notice)) }
-          lane.intake.receive(event)
-        })
-    }
+    for lane in lanes { watchers.append(try startWatcher(lane)) }
+    // Threads that a share holds cannot be waited for; they end when it answers, or with the process.
+    defer { watchers.forEach { $0.stop() } }
     alerts.start()
     ready()
     stop.wait()
     // The intakes first: a watcher that waits for room in a letter box could not stop.
     lanes.forEach { $0.intake.stop() }
-    watchers.forEach { $0.stop() }
+  }
+
+  private func startWatcher(_ lane: Lane) throws -> Watcher {
+    let name = lane.source.name
+    let configuration = lane.source.watching(expectsFiles: try ledger.knowsFiles(source: name))
+    let watcher = try Watcher(configuration, hasRoom: { lane.intake.hasRoom }) { [report] event in
+      if case .notice(let notice) = event {
+        report(.notice(source: name, notice))
+        lane.health.change { $0.heard(notice) }
+      }
+      lane.intake.receive(event)
+    }
+    lane.health.change { $0.answers = [lane.intake.answers, watcher.answers] }
+    return watcher
   }
 
   /// Takes what lies in the sources now; returns when all of it is dealt with, or when the switch is turned, which it
@@ -107,9 +127,10 @@ final class Pipeline: Sendable {
   private func scan(_ lane: Lane) {
     let root = lane.source.root
     do {
+      lane.intake.receive(.notice(.scanBegins(try MountKind(of: root))))
       try DirectoryScan(root: root, prune: TemporaryName.matches).run { [stop] finding in
         switch finding {
-        case .file(let path, _): lane.intake.receive(.found(path, by: .scan))
+        case .files(let sightings): lane.intake.receive(.listed(sightings, isNews: false))
         case .unreadable(let path, let errno):
           report(.notice(source: lane.source.name, .unreadable(path, errno)))
         }
@@ -144,14 +165,14 @@ final class Pipeline: Sendable {
   private func finish(_ threads: [JoinableThread]) {
     lanes.forEach { $0.intake.stop() }
     settled.close()
-    threads.forEach { $0.join() }
+    let end = ContinuousClock.now + .seconds(4)
+    threads.forEach { _ = $0.join(until: end) }
     _ = alerts.stop(within: .seconds(3))
   }
 
   // MARK: Identify
 
   private func deal(with file: SettledFile, _ lane: Lane, at desk: Desk) {
-    var isFinished = true
     switch file.identification {
     case .notAPicture(let reason): skip(file, lane, layout: "", reason)
     case .unmatched(let reason): fail(file.sighting, lane, .unmatched, reason)
@@ -159,40 +180,31 @@ final class Pipeline: Sendable {
     case .matched(let picture):
       switch picture.action {
       case .skip(let reason): skip(file, lane, layout: picture.layout, reason)
-      case .classify: isFinished = score(file, picture, lane, at: desk)
+      case .classify: score(file, picture, lane, at: desk)
       }
     }
-    isFinished ? lane.intake.finished(file.path) : lane.intake.giveBack(file.path)
+    lane.intake.finished(file.path)
   }
 
   // MARK: Decode, normalize, classify
 
-  /// False when the file changed while it was read, so that it must settle anew.
   private func score(
     _ file: SettledFile, _ picture: PictureDescription, _ lane: Lane, at desk: Desk
-  ) -> Bool {
+  ) {
     do {
-      let (bytes, stat) = try WholeFile.read(file.path, limit: scorer.largestFile)
-      guard stat == file.stat else { return false }
-      let score = try scorer.score(bytes, at: desk)
+      guard file.stat.size <= scorer.largestFile else {
+        throw ReadingError.tooLarge(file.path, size: file.stat.size, limit: scorer.largestFile)
+      }
+      let score = try scorer.score(file.bytes, at: desk)
       record(
         ScoredPicture(
-          source: lane.source.name, path: file.path, stat: stat, sha256: Digest(of: bytes),
-          description: picture.dated(by: stat), score: score, scoredAt: Date()), lane)
-    } catch ReadingError.changedWhileReading {
-      return false
-    } catch ReadingError.refused(_, .noSuchFileOrDirectory), ReadingError.refused(_, .notDirectory) {
-      // Gone before it was scored: there is nothing to fail.
-      return true
-    } catch ReadingError.refused {
-      // It was readable a moment ago; intake knows how to try again.
-      return false
+          source: lane.source.name, path: file.path, stat: file.stat, sha256: Digest(of: file.bytes),
+          description: picture.dated(by: file.stat), score: score, scoredAt: Date()), lane)
     } catch let failure as any PictureFailure {
       fail(file.sighting, lane, failure.kind, failure.message)
     } catch {
       fail(file.sighting, lane, .corrupt, "\(error)")
     }
-    return true
   }
 
   // MARK: Record and alert

@@ -12,6 +12,7 @@ enum PipelineEvent: Sendable {
   case skipped(source: String, path: FilePath, reason: String)
   case failed(source: String, path: FilePath, kind: FailureKind, message: String)
   case notice(source: String, WatchNotice)
+  case health(source: String, SourceHealth.Change)
   case alert(DispatchReport)
   /// The record could not be written; the same picture is tried again after a pause.
   case recordingPaused(RecordingError)
@@ -26,13 +27,25 @@ enum PipelineEvent: Sendable {
       log.debug("\(source): skipped \(path.escaped): \(reason)")
     case .failed(let source, let path, let kind, let message):
       log.warning("\(source): \(kind.rawValue): \(path.escaped): \(message)")
-    case .notice(let source, .scanFinished(let files)):
-      log.info("\(source): \(WatchNotice.scanFinished(files: files).message)")
-    case .notice(let source, let notice): log.warning("\(source): \(notice.message)")
+    case .notice(let source, let notice): PipelineEvent.write(source, notice, to: log)
+    case .health(let source, let change):
+      // What begins or ends otherwise has been said by a notice.
+      guard change.trouble == .noAnswer else { return }
+      log.warning("\(source): \(change.message ?? "its file system answers again")")
     case .alert(.delivered(let message)): log.info("\(DispatchReport.delivered(message))")
     case .alert(let report): log.warning("\(report)")
     case .recordingPaused(let error): log.warning("scoring waits: \(error)")
     case .recordingLost(let error): log.error("\(error)")
+    }
+  }
+
+  private static func write(_ source: String, _ notice: WatchNotice, to log: Log) {
+    let line = "\(source): \(notice.message)"
+    switch notice {
+    case .scanBegins: log.debug(line)
+    case .scanFinished: log.info(line)
+    case .rootBack, .watchesGranted: log.notice(line)
+    case .overflow, .watchLimit, .rootGone, .unreadable: log.warning(line)
     }
   }
 

@@ -21,24 +21,21 @@ struct Source: Sendable {
   /// What the fate of a file depends on besides the file; when it changes, skipped and failed files deserve a new look.
   let rules: String
 
-  var watching: WatchConfiguration {
-    WatchConfiguration(root: root, mode: watch, pollEvery: pollInterval, prune: TemporaryName.matches)
+  /// - Parameter expectsFiles: whether files of it are known.
+  func watching(expectsFiles: Bool) -> WatchConfiguration {
+    WatchConfiguration(
+      root: root, mode: watch, pollEvery: pollInterval, expectsFiles: expectsFiles,
+      prune: TemporaryName.matches)
   }
 
-  /// Whether changes are found by looking only, because other machines write here or the configuration says so.
+  /// Whether changes are found by looking, because other machines write here or the configuration says so.
   var isPolled: Bool {
-    switch watch {
-    case .poll: true
-    case .inotify: false
-    case .auto: (try? MountKind(of: root)) == .network
-    }
+    (try? MountKind(of: root)).map { watch.usesPolls(on: $0) } ?? (watch == .poll)
   }
 
   /// The path below the root.
   func relative(_ path: FilePath) -> RelativePath {
-    var below = path
-    _ = below.removePrefix(root)
-    return RelativePath(below.string)
+    RelativePath(below(path).string)
   }
 
   func identify(_ relative: RelativePath) -> Identification {
@@ -59,10 +56,39 @@ struct Source: Sendable {
   }
 
   /// What a shard goes by.
-  func plateOrPath(of path: FilePath) -> String {
-    let relative = relative(path)
-    guard case .matched(let picture) = identify(relative) else { return relative.text }
+  func plateOrPath(of path: FilePath) -> String { plate(of: path) ?? relative(path).text }
+
+  /// What is fair to.
+  func plateOrFolder(of path: FilePath) -> String {
+    plate(of: path) ?? path.removingLastComponent().string
+  }
+
+  private func plate(of path: FilePath) -> String? {
+    guard case .matched(let picture) = identify(relative(path)) else { return nil }
     return picture.drop.plate
+  }
+
+  // MARK: Files
+
+  /// The state of a regular file; nil where the path names none, or leads through a link.
+  func stat(_ path: FilePath) throws(ReadingError) -> FileStat? {
+    do { return try RootDirectory(root).stat(below(path)) } catch {
+      if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
+      throw .refused(path, error)
+    }
+  }
+
+  /// The bytes of a regular file, as ``WholeFile/read(_:limit:)``, through no link from the root on.
+  func read(_ path: FilePath, limit: Int64) throws(ReadingError) -> (bytes: [UInt8], stat: FileStat) {
+    let file: FileDescriptor
+    do { file = try RootDirectory(root).openFile(below(path)) } catch { throw .refused(path, error) }
+    return try WholeFile.read(file, path, limit: limit)
+  }
+
+  private func below(_ path: FilePath) -> FilePath {
+    var below = path
+    _ = below.removePrefix(root)
+    return below
   }
 }
 

@@ -27,7 +27,7 @@ final class Tally: Sendable {
       case .failed: $0.failed += 1
       case .recordingLost(let error): $0.lost = error
       case .notice(_, .unreadable), .notice(_, .rootGone): $0.failed += 1
-      case .notice, .alert, .recordingPaused: break
+      case .notice, .health, .alert, .recordingPaused: break
       }
     }
   }

@@ -39,7 +39,13 @@ enum WholeFile {
   ///
   /// - Parameter limit: bytes; a larger file is refused before anything is allocated.
   static func read(_ path: FilePath, limit: Int64) throws(ReadingError) -> (bytes: [UInt8], stat: FileStat) {
-    let file = try open(path)
+    try read(try open(path), path, limit: limit)
+  }
+
+  /// The same of an open file, which is closed.
+  static func read(
+    _ file: FileDescriptor, _ path: FilePath, limit: Int64
+  ) throws(ReadingError) -> (bytes: [UInt8], stat: FileStat) {
     defer { try? file.close() }
     let before = try stat(file, path)
     guard before.size <= limit else { throw .tooLarge(path, size: before.size, limit: limit) }

@@ -30,7 +30,8 @@ import Watching
       moved: quiet, closed: quiet, opened: quiet, unvouched: quiet, grace: quiet.time,
       longestPause: .seconds(3600), patience: .seconds(86_400), sidecarPatience: .zero)
     let intake = Intake(
-      source: source, policy: { policy }, largestFile: 1 << 20, isOfInterest: { _ in true }, emit: emit)
+      source: source,
+      Intake.Surroundings(policy: { _ in policy }, largestFile: 1 << 20, ofInterest: { $0 }, emit: emit))
     for name in names { intake.receive(.found(folder.appending(name), by: .closed)) }
     return intake
   }

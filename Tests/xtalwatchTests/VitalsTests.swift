@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct VitalsTests {
   private func vitals(_ lanes: (isAsleep: Bool, steps: Int)...) -> Vitals {
-    Vitals(lanes: lanes.map { .init(isIdle: false, isAsleep: $0.isAsleep, steps: $0.steps) })
+    Vitals(
+      lanes: lanes.map { .init(isIdle: false, isAsleep: $0.isAsleep, isAnswered: true, steps: $0.steps) })
   }
 
   @Test func sleepingSourcesNeedNotMove() {
@@ -18,6 +19,11 @@ import Testing
 
   @Test func oneBusySourceDoesNotExcuseAnother() {
     #expect(!vitals((false, 9), (false, 7)).showsLife(since: vitals((false, 5), (false, 7))))
+  }
+
+  @Test func aSourceThatDoesNotAnswerIsNoReasonForARestart() {
+    let look = Vitals(lanes: [.init(isIdle: false, isAsleep: false, isAnswered: false, steps: 5)])
+    #expect(look.showsLife(since: look))
   }
 
   @Test func theFirstLookShowsLife() {

@@ -22,7 +22,20 @@ struct Check: ParsableCommand {
     if !problems.isEmpty { throw ExitCode.someFailed }
   }
 
+  /// A share that hangs would hold the whole check.
   private func inspect(_ source: Source) -> String? {
+    let problem = Monitor<String?>(nil)
+    let thread = JoinableThread(name: "check") {
+      let found = Check.problem(of: source)
+      problem.change { $0 = found }
+    }
+    guard thread.join(until: .now + .seconds(10)) else {
+      return "source \(source.name): \(source.root.escaped) does not answer; look at the mount"
+    }
+    return problem.read { $0 }
+  }
+
+  private static func problem(of source: Source) -> String? {
     do {
       // Only the root's own entries: a whole store may take an hour.
       try DirectoryScan(root: source.root, prune: { _ in true }).run { _ in true }
@@ -41,11 +54,13 @@ struct Check: ParsableCommand {
     }
     do {
       let damage = try Maintenance(of: file).problems()
-      let counts = try Queries(at: file).counts()
+      let queries = try Queries(at: file)
+      let counts = try queries.counts()
+      let troubles = try queries.health().map { "source \($0.source): \($0.message) (since \($0.since))" }
       print(
         "database: \(file.escaped), \(counts.pictures) pictures of \(counts.plates) plates, \(counts.hits) hits, "
           + "\(counts.failures) failures, \(counts.undelivered) alerts on their way, \(counts.dead) given up")
-      return damage.map { "\(file.escaped): \($0)" }
+      return damage.map { "\(file.escaped): \($0)" } + troubles
     } catch {
       return ["\(error)"]
     }

@@ -29,7 +29,8 @@ struct ConfigurationOptions: ParsableArguments {
 
   private static func read(_ config: String) throws -> Configuration {
     let file = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(config))
-    return try ConfigurationFile.read(file, surroundings: .system(templateProblem: CustomLayout.problem))
+    return try ConfigurationFile.read(
+      file, surroundings: .system(lastFolder: SourceFolders.last, templateProblem: CustomLayout.problem))
   }
 }
 

@@ -51,6 +51,10 @@ struct DemoStage {
       database = "scores.sqlite"
 
       \(sources.joined(separator: "\n"))
+      [alerts]
+      # Simulated days lie in the past, which would make all of it history.
+      since = 1970-01-01
+
       [[alerts.sink]]
       name = "log"
       type = "log"

@@ -58,11 +58,12 @@ class Site:
     def configure(
         self, *, sinks: str = "", settings: str = "", source_settings: str = "", workers: int = 2
     ) -> None:
-        """Writes the configuration anew; for the next start."""
+        """Writes the configuration anew; for the next start. Pictures that lie there before it are no history."""
         for imager in self.imagers:
             imager.root.mkdir(exist_ok=True)
         sources = "".join(
-            f'[[source]]\nname = "{imager.name}"\npath = "{imager.root}"\ntime_zone = "UTC"\n{source_settings}\n'
+            f'[[source]]\nname = "{imager.name}"\npath = "{imager.root}"\ntime_zone = "UTC"\n'
+            f"since = 1970-01-01\n{source_settings}\n"
             for imager in self.imagers
         )
         model = f'[model]\nfile = "{self.model}"\nworkers = {workers}\n'

@@ -1,0 +1,36 @@
+// How the sources are, seen once a second, and failures of files that are gone.
+
+internal import Foundation
+internal import Recording
+internal import SystemPackage
+internal import Watching
+
+extension Pipeline {
+  /// Looks at how the sources are; reports and records what has changed since the last look.
+  ///
+  /// - Returns: a line for each source that is not well.
+  func examine() -> [String] {
+    lanes.flatMap { lane in
+      let (changes, troubles) = lane.health.wait { health in (health.look(), health.troubles) }
+      for change in changes { report(.health(source: lane.source.name, change)) }
+      // People see the log; what the record cannot take now is no reason to stop.
+      if !changes.isEmpty {
+        let rows = Dictionary(uniqueKeysWithValues: troubles.map { ($0.key.rawValue, $0.value) })
+        try? recorder.recordHealth(rows, source: lane.source.name, at: Date())
+      }
+      return troubles.keys.sorted().map { "\(lane.source.name) \($0.phrase)" }
+    }
+  }
+
+  /// A failure of a file that is no longer there needs nobody's care. Only a present root proves absence.
+  static func resolveFailures(of source: Source, _ ledger: Ledger, _ recorder: ScoreRecorder) {
+    guard let root = try? RootDirectory(source.root),
+      let failed = try? ledger.failedFiles(source: source.name)
+    else { return }
+    let gone = failed.filter { path in
+      var below = path
+      return below.removePrefix(source.root) && (try? root.stat(below)) == .some(nil)
+    }
+    if !gone.isEmpty { try? recorder.recordGone(gone, source: source.name, at: Date()) }
+  }
+}
