@@ -33,6 +33,11 @@ public struct OutboxStorage: Outbox {
     }
   }
 
+  /// Makes messages due that a sender took and never came back for. Only for one who knows that no sender is left.
+  public func endLeases() throws(RecordingError) {
+    try database.write { try $0.run("UPDATE outbox SET due = 0 WHERE state = 'sending'") }
+  }
+
   /// Open messages for sinks other than these, counted by sink: nobody takes them.
   public func undeliverable(by sinks: [String]) throws(RecordingError) -> [String: Int] {
     try database.read { connection in

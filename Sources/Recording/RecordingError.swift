@@ -16,7 +16,7 @@ public enum RecordingError: Error, Hashable, Sendable {
   case networkDisk(file: String, fileSystem: String)
   /// SQLite would not keep a write-ahead log there.
   case noWriteAheadLog(file: String, mode: String)
-  /// Another daemon holds the lock; `file` is the lock file.
+  /// A daemon or a pass holds the lock; `file` is the lock file.
   case lockedByProcess(file: String, pid: Int32?)
   case cannotOpen(file: String, detail: String)
   /// Another connection kept its write lock for longer than the busy timeout.
@@ -56,7 +56,8 @@ extension RecordingError: CustomStringConvertible {
     case .noWriteAheadLog(let file, let mode):
       "\(file) stays in journal mode \(mode) instead of wal; end its other users, or use a local disk"
     case .lockedByProcess(let file, let pid):
-      "\(file) is held by \(pid.map { "process \($0)" } ?? "another process"); a database has one daemon"
+      "\(file) is held by \(pid.map { "process \($0)" } ?? "another process"), a daemon or a pass (ingest); "
+        + "a database has one at a time: stop it, or wait for its end"
     case .cannotOpen(let file, let detail):
       "\(file) cannot be opened (\(detail)); check the path and who may read and write there"
     case .busy(let file):

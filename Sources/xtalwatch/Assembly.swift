@@ -27,7 +27,7 @@ struct Assembly {
   }
 
   /// Opens the database, joins the stations, and closes the database after the body; exit 74 where the database
-  /// cannot be opened.
+  /// cannot be opened, or where another process fills it.
   ///
   /// - Parameter isOnePass: settle for files that mostly lie there for days.
   func withPipeline(
@@ -36,7 +36,11 @@ struct Assembly {
   ) throws {
     Signals.ignoreBrokenPipes()
     try Opening.reporting {
+      let lock = try DatabaseLock(beside: configuration.database, shard.isWhole ? .alone : .withOthers)
+      defer { withExtendedLifetime(lock) {} }
       let database = try Database(at: configuration.database)
+      // Whoever had them in hand has ended, unless other parts of the pass are at work.
+      if shard.isWhole { try OutboxStorage(database).endLeases() }
       let pipeline = try pipeline(
         on: database, isOnePass: isOnePass, shard: shard, stop: stop, log: log, report: report)
       do {

@@ -12,6 +12,8 @@ struct Shard: Sendable, ExpressibleByArgument {
 
   static let whole = Shard(index: 1, count: 1)
 
+  var isWhole: Bool { count == 1 }
+
   private init(index: Int, count: Int) {
     self.index = index
     self.count = count
@@ -32,7 +34,7 @@ struct Shard: Sendable, ExpressibleByArgument {
   ///
   /// - Parameter key: asked for only where there are several parts.
   func contains(_ key: () -> String) -> Bool {
-    guard count > 1 else { return true }
+    if isWhole { return true }
     let hash = Digest(of: key()).hex.utf8.prefix(8).reduce(UInt64(0)) { $0 * 31 + UInt64($1) }
     return Int(hash % UInt64(count)) == index - 1
   }

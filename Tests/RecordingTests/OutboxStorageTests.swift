@@ -30,6 +30,13 @@ import Testing
     #expect(second.attempt == 2)
   }
 
+  @Test func aSuccessorNeedNotWaitForTheLeasesOfTheDead() throws {
+    let first = try take(2, at: 0)[0]
+    try bench.outbox.postpone(first, until: start + 300, error: "503")
+    try bench.outbox.endLeases()
+    #expect(try take(9, at: 1).map(\.attempt) == [2, 1], "what was put off stays put off")
+  }
+
   @Test func aSenderThatCameBackTooLateHasNoSayButItsSuccessCounts() throws {
     let first = try take(1, at: 0)[0]
     let second = try take(1, at: 60)[0]

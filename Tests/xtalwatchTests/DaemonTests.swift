@@ -129,13 +129,15 @@ import Testing
     )
   }
 
-  @Test func aSecondDaemonIsRefusedWithThePid() throws {
+  @Test func whoeverElseWouldFillTheDatabaseIsRefusedWithThePid() throws {
     let lab = try Lab()
     let first = try RunningProgram(["run", "--config", lab.configuration])
     try eventually("the first daemon runs") { first.errors.contains("watching") }
-    let second = try Program.run("run", "--config", lab.configuration)
-    #expect(second.exitCode == 74)
-    #expect(second.errors.contains("process"))
+    for command in [["run"], ["ingest"], ["ingest", "--shard", "1/2"]] {
+      let second = try RunningProgram(command + ["--config", lab.configuration]).result()
+      #expect(second.exitCode == 74)
+      #expect(second.errors.contains("process \(first.pid),"))
+    }
     first.signal(SIGTERM)
     #expect(first.result().exitCode == 0)
   }

@@ -62,6 +62,8 @@ struct RunningProgram {
     return try FileHandle(forWritingTo: url)
   }
 
+  var pid: Int32 { process.processIdentifier }
+
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   var errors: String { text("err") }

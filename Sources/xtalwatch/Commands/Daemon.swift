@@ -56,15 +56,11 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let assembly = try options.assembly()
-    // Held for the whole run: a second daemon on the same database is refused.
-    let lock = try Opening.reporting {
-      try DatabaseLock(beside: assembly.configuration.database)
-    }
     let log = Log()
     let stop = StopSwitch()
     let tally = Tally()
     let signals = Signals([.terminate, .interrupt]) { _ in stop.turn() }
-    try withExtendedLifetime((lock, signals)) {
+    try withExtendedLifetime(signals) {
       try assembly.withPipeline(isOnePass: false, stop: stop, log: log) { event in
         tally.count(event)
         event.write(to: log)
