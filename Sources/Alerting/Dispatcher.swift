@@ -78,8 +78,8 @@ public enum DispatchReport: Sendable, CustomStringConvertible {
   case postponed(OutboxMessage, until: Date, reason: String)
   /// People will not hear of this hit by this sink, unless they revive the message.
   case gaveUp(OutboxMessage, reason: String)
-  /// The outbox itself cannot be read or written.
-  case outboxFailed(sink: String, reason: String)
+  /// The outbox itself cannot be read or written; it is tried again until the dispatcher is stopped.
+  case outboxFailed(sink: String, any Error)
 
   public var description: String {
     switch self {
@@ -91,8 +91,8 @@ public enum DispatchReport: Sendable, CustomStringConvertible {
     case .gaveUp(let message, let reason):
       "alert \(Self.name(message)) given up after \(message.attempt) attempts: \(reason); "
         + "mend the sink, then run `xtalwatch alerts retry`"
-    case .outboxFailed(let sink, let reason):
-      "outbox of sink \(sink) cannot be used: \(PlainText.line(reason))"
+    case .outboxFailed(let sink, let error):
+      "outbox of sink \(sink) cannot be used: \(PlainText.line("\(error)"))"
     }
   }
 

@@ -83,7 +83,7 @@ final class Lane: Sendable {
     do {
       return try outbox.takeDue(for: sinkName, now: now(), limit: 1, lease: timing.lease).first
     } catch {
-      report(.outboxFailed(sink: sinkName, reason: "\(error)"))
+      report(.outboxFailed(sink: sinkName, error))
       return nil
     }
   }
@@ -121,7 +121,7 @@ final class Lane: Sendable {
   private func write(_ action: () throws -> Void) {
     while true {
       do { return try action() } catch {
-        report(.outboxFailed(sink: sinkName, reason: "\(error)"))
+        report(.outboxFailed(sink: sinkName, error))
         if stopping { return }
         rest(timing.idle)
       }

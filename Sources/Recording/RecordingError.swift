@@ -40,6 +40,18 @@ public enum RecordingError: Error, Hashable, Sendable {
   case unexpected(file: String, detail: String)
 }
 
+extension RecordingError {
+  /// Whether the same write may hold later, in this process: the disk was full, or another program was writing. After
+  /// anything else nothing more can be promised. Above all after a failed sync: the kernel may have dropped what it could
+  /// not write, and report success the next time (lwn.net/Articles/752063, "PostgreSQL's fsync() surprise").
+  public var isPassing: Bool {
+    switch self {
+    case .diskFull, .busy: true
+    default: false
+    }
+  }
+}
+
 extension RecordingError: CustomStringConvertible {
   public var description: String {
     switch self {

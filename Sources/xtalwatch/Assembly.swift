@@ -75,8 +75,14 @@ struct Assembly {
       policy: { $0.watch.usesPolls(on: $1) ? .network : isOnePass ? .onePass : .local }, scorer: scorer,
       recorder: recorder, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil), shard: shard,
       rule: HitRule(threshold: detection.threshold, persistence: detection.persistence),
-      alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { report(.alert($0)) }, stop: stop,
-      report: report)
+      alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { dispatched in
+        report(.alert(dispatched))
+        // The outbox lies in the database: a disk that fails there must not be written to again either.
+        if case .outboxFailed(_, let error as RecordingError) = dispatched, !error.isPassing {
+          report(.recordingLost(error))
+          stop.turn()
+        }
+      }, stop: stop, report: report)
   }
 
   /// A source's own word goes before that of all.

@@ -243,15 +243,12 @@ final class Pipeline: Sendable {
   /// and a restart recovers.
   private func insist(_ lane: Lane, _ write: () throws(RecordingError) -> Void) {
     repeat {
-      do {
-        return try write()
-      } catch .diskFull(let file) {
-        report(.recordingPaused(.diskFull(file: file)))
-      } catch .busy(let file) {
-        report(.recordingPaused(.busy(file: file)))
-      } catch {
-        report(.recordingLost(error))
-        return stop.turn()
+      do { return try write() } catch {
+        guard error.isPassing else {
+          report(.recordingLost(error))
+          return stop.turn()
+        }
+        report(.recordingPaused(error))
       }
       lane.intake.step()
     } while !stop.wait(atMost: .seconds(2))

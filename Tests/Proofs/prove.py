@@ -34,6 +34,8 @@ class Outcome:
 
     finding: Finding | None
     not_run: str = ""
+    is_broken: bool = False
+    """The measurement itself broke: it says nothing of the program, and excuses no twin."""
 
     @property
     def text(self) -> str:
@@ -57,6 +59,8 @@ class Verdict:
         if self.twin.finding is None:
             # Many twins are built by the full run only.
             return "PROVEN" if self.is_quick else "TWIN NOT RUN"
+        if self.twin.is_broken:
+            return "TWIN BROKE"
         return "TWIN HELD" if self.twin.finding.holds else "PROVEN"
 
     @property
@@ -96,6 +100,8 @@ def arguments() -> argparse.Namespace:
     if not options.binary.exists():
         parser.error(f"there is no program {options.binary}; build it first")
     options.binary = options.binary.resolve()
+    if options.twin_binary is not None:
+        options.twin_binary = options.twin_binary.resolve(strict=True)
     if options.out is None and not options.quick and not options.goals:
         options.out = REPOSITORY / f"docs/proof/{datetime.date.today().isoformat()}.json"
     return options
@@ -139,9 +145,11 @@ def attempt(run: Callable[[Bench], Finding], bench: Bench) -> Outcome:
         return Outcome(run(bench))
     except NotRun as reason:
         return Outcome(None, str(reason))
-    except Exception as error:  # a goal that breaks has not been shown
+    except AssertionError as error:  # what the program did was not what the goal waited for
+        return Outcome(Finding(False, f"failed: {error}"))
+    except Exception as error:
         traceback.print_exc()
-        return Outcome(Finding(False, f"broke off: {type(error).__name__}: {error}"))
+        return Outcome(Finding(False, f"broke off: {type(error).__name__}: {error}"), is_broken=True)
     finally:
         shutil.rmtree(bench.scratch, ignore_errors=True)
 

@@ -32,6 +32,16 @@ import Testing
     #expect("\(error)".contains("scores.sqlite") && "\(error)".contains("restart"))
   }
 
+  @Test func onlyAFullDiskAndOtherWritersPass() {
+    #expect(RecordingError.diskFull(file: "f").isPassing && RecordingError.busy(file: "f").isPassing)
+    let lasting: [RecordingError] = [
+      .ioFailure(file: "f", detail: ""), .damaged(file: "f", detail: ""),
+      .forbiddenValue(file: "f", detail: ""), .cannotOpen(file: "f", detail: ""),
+      .unexpected(file: "f", detail: ""),
+    ]
+    #expect(lasting.allSatisfy { !$0.isPassing })
+  }
+
   @Test func refusesWhatIsNoProbability() throws {
     let bench = try Bench()
     for crystals in [1.5, -0.1, .nan] {

@@ -32,9 +32,11 @@ class Site:
         settings: str = "",
         source_settings: str = "",
         workers: int = 2,
+        is_embedded: bool = False,
         twin: BrokenBinary | None = None,
     ) -> None:
         """
+        - is_embedded: score by the program's own network, which takes as long as it takes.
         - imagers: the vendor of each source; sources are called imager-1, imager-2, ...
         - sinks: parts of the configuration, such as `Receiver.sink`.
         - settings: more of the configuration, such as a `[detection]`.
@@ -51,8 +53,9 @@ class Site:
             Imager(self.folder / f"imager-{n}", name=f"imager-{n}", vendor=vendor, seed=bench.seed)
             for n, vendor in enumerate(imagers, 1)
         ]
-        self.model = self.folder / "tiny.safetensors"
-        tinymodel.write(bench.repository, self.model)
+        self.model = None if is_embedded else self.folder / "tiny.safetensors"
+        if self.model:
+            tinymodel.write(bench.repository, self.model)
         self.configure(sinks=sinks, settings=settings, source_settings=source_settings, workers=workers)
 
     def configure(
@@ -66,7 +69,8 @@ class Site:
             f"since = 1970-01-01\n{source_settings}\n"
             for imager in self.imagers
         )
-        model = f'[model]\nfile = "{self.model}"\nworkers = {workers}\n'
+        file = f'file = "{self.model}"\n' if self.model else ""
+        model = f"[model]\n{file}workers = {workers}\n"
         log = "" if sinks else '[[alerts.sink]]\nname = "log"\ntype = "log"\n'
         self.config.write_text(f'database = "{self.database}"\n{sources}{model}{sinks}{log}{settings}')
 

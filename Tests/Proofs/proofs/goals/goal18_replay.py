@@ -26,7 +26,7 @@ class Replay(Goal):
         receiver = Receiver()
         site = Site(bench, "site", sinks=receiver.sink, twin=twin)
         for imager in site.imagers:
-            for _ in imager.shots(plates=bench.scale(8, 1), inspections=bench.scale(4, 2), wells=bench.scale(96, 24)):
+            for _ in imager.shots(plates=bench.scale(4, 1), inspections=bench.scale(3, 2), wells=bench.scale(96, 24)):
                 pass
         first = self.passed(site)
         alerts = receiver.visible
