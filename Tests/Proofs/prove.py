@@ -16,6 +16,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from proofs import goals, surroundings, twins  # noqa: E402
 from proofs.bench import Bench  # noqa: E402
 from proofs.goal import Finding, Goal, NotRun  # noqa: E402
 
+SIDE_BY_SIDE = 4
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -80,7 +82,7 @@ def main() -> int:
         if twin_binary is None and not options.quick:
             print("building the broken twin", flush=True)
             twin_binary = twins.build(REPOSITORY)
-        verdicts = [judge(goal, options, twin_binary, Path(scratch)) for goal in chosen]
+        verdicts = judge_all(chosen, options, twin_binary, Path(scratch))
     write(options, verdicts)
     return 0 if all(v.is_good for v in verdicts) else 1
 
@@ -120,6 +122,17 @@ def discover() -> list[Goal]:
             if isinstance(value, type) and issubclass(value, Goal) and value.__module__ == module.__name__:
                 found.append(value())
     return sorted(found, key=lambda goal: goal.number)
+
+
+def judge_all(
+    chosen: list[Goal], options: argparse.Namespace, twin_binary: Path | None, scratch: Path
+) -> list[Verdict]:
+    """One after another; in a quick run those that measure no time side by side, for they mostly wait for quiet."""
+    alone = [goal for goal in chosen if goal.is_timed or not options.quick]
+    beside = [goal for goal in chosen if goal not in alone]
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        verdicts = list(pool.map(lambda goal: judge(goal, options, twin_binary, scratch), beside))
+    return verdicts + [judge(goal, options, twin_binary, scratch) for goal in alone]
 
 
 def judge(goal: Goal, options: argparse.Namespace, twin_binary: Path | None, scratch: Path) -> Verdict:

@@ -31,6 +31,8 @@ class Goal(ABC):
     number: ClassVar[int]
     title: ClassVar[str]
     target: ClassVar[str]
+    is_timed: ClassVar[bool] = False
+    """The target is a time: no other goal runs beside it."""
 
     @abstractmethod
     def prove(self, bench: Bench) -> Finding:

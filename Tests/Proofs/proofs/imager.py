@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from proofs import picture
 
@@ -84,6 +87,10 @@ class Imager:
         self.manifest[path] = shot
         return shot
 
+    def stream(self, *, rate: float, wells: int = 96, crystals: float = 0.125) -> Stream:
+        """Exports one plate after another in the background, at so many pictures a second."""
+        return Stream(self, rate, wells, crystals)
+
     def put(self, path: str, data: bytes, *, rename: bool = False) -> None:
         """Writes a file below the root."""
         target = self.root / path
@@ -113,3 +120,34 @@ class Imager:
             name = f"{barcode}{(row - 1) * 48 + column:04}{stamp}.jpg"
             return f"{barcode}{stamp}-jpg/{name}", barcode, stamp
         raise ValueError(f"no vendor {self.vendor}")
+
+
+class Stream:
+    """An imager at work on a thread of its own, within a `with`. Each picture is renamed into place."""
+
+    def __init__(self, imager: Imager, rate: float, wells: int, crystals: float) -> None:
+        self.imager = imager
+        self.rate = rate
+        self.wells = wells
+        self.crystals = crystals
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        began = time.monotonic()
+        number = 0
+        while not self._stop.wait(max(0, began + number / self.rate - time.monotonic())):
+            plate, well = divmod(number, self.wells)
+            has_crystal = self.imager.random.random() < self.crystals
+            self.imager.expose(plate, well, 0, has_crystal=has_crystal, rename=True)
+            number += 1
+
+    def __enter__(self) -> Stream:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
