@@ -101,24 +101,37 @@ extension Database {
 
   /// Looks at a file without being able to change it: setting the journal mode of a foreign one would.
   private static func inspect(_ file: FilePath) throws(RecordingError) {
-    let connection = try openReadOnly(file)
     do {
-      try connection.read { try Schema.check($0, file: file.escaped) }
-      try connection.close()
+      do { try inspect(file, isReadOnly: true) } catch let error as DatabaseError
+        where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK
+      {
+        // Its last writer was killed in a transaction of the time before it had a write-ahead log: our own, in the first
+        // moments of a new database. Nobody can read it before that is undone, which any writing program does.
+        try inspect(file, isReadOnly: false)
+      }
     } catch {
       throw RecordingError(error, file: file.escaped)
     }
   }
 
+  private static func inspect(_ file: FilePath, isReadOnly: Bool) throws {
+    let connection = try connect(file, isReadOnly: isReadOnly)
+    try connection.read { try Schema.check($0, file: file.escaped) }
+    try connection.close()
+  }
+
   static func openReadOnly(_ file: FilePath) throws(RecordingError) -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.label = "reader"
-    configuration.busyMode = .timeout(10)
-    do {
-      return try DatabaseQueue(path: file.string, configuration: configuration)
-    } catch {
+    do { return try connect(file, isReadOnly: true) } catch {
       throw RecordingError(error, file: file.escaped)
     }
+  }
+
+  /// A connection that sets nothing.
+  private static func connect(_ file: FilePath, isReadOnly: Bool) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = isReadOnly
+    configuration.label = "reader"
+    configuration.busyMode = .timeout(10)
+    return try DatabaseQueue(path: file.string, configuration: configuration)
   }
 }

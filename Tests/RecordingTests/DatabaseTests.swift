@@ -55,6 +55,40 @@ import Testing
     #expect(try Maintenance(of: during.database).problems() == [])
   }
 
+  /// Found by killing a pass at each of its calls: the first transaction of a new file has a rollback journal, and who
+  /// may only read cannot undo it.
+  @Test func isOpenedAfterAKillInItsFirstTransaction() throws {
+    let folder = try Folder()
+    try writeAsKilled(folder.database, applicationID: 0)
+    let bench = try Bench(in: folder)
+    try bench.record(Shot(timepoint: "1", crystals: 0.1))
+    #expect(try bench.lines("PRAGMA integrity_check") == ["ok"])
+    #expect(!FileManager.default.fileExists(atPath: folder.database.string + "-journal"))
+  }
+
+  @Test func refusesAForeignFileAfterAKillInItsLastTransaction() throws {
+    let folder = try Folder()
+    try writeAsKilled(folder.database, applicationID: 42)
+    #expect(
+      throws: RecordingError.foreignDatabase(file: folder.database.escaped, applicationID: 42)
+    ) {
+      try Recording.Database(at: folder.database)
+    }
+  }
+
+  /// One empty page, and the header of a journal that nothing was written to yet (sqlite.org/fileformat2.html, "The
+  /// Rollback Journal").
+  private func writeAsKilled(_ file: FilePath, applicationID: Int32) throws {
+    let queue = try DatabaseQueue(path: file.string)
+    try queue.writeWithoutTransaction { connection in
+      try connection.execute(sql: "CREATE TABLE gone (x); DROP TABLE gone")
+      try connection.execute(sql: "PRAGMA application_id = \(applicationID)")
+    }
+    try queue.close()
+    let magic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+    try Data(magic + [UInt8](repeating: 0, count: 504)).write(to: URL(filePath: file.string + "-journal"))
+  }
+
   private func copyFiles(of bench: Bench, to folder: Folder) throws {
     let files = ["", "-wal", "-shm"].map { bench.folder.database.string + $0 }
     // By another process: closing a descriptor of the database here would drop SQLite's locks.

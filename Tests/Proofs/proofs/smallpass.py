@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -45,6 +46,24 @@ class SmallPass:
 
     def wrong(self) -> list[str]:
         """What must never be: rows that are wrong or twice, a damaged file, alerts that people see twice."""
+        return self._readable(self._wrong)
+
+    def incomplete(self) -> list[str]:
+        """What a pass must leave behind, and did not."""
+        return self._readable(self._incomplete)
+
+    def _readable(self, question: Callable[[], list[str]]) -> list[str]:
+        try:
+            return question()
+        except sqlite3.Error as error:
+            files = {f.name: f.stat().st_size for f in self.site.folder.iterdir() if ".sqlite" in f.name}
+            return [f"a reader fails: {error}: {files}"]
+
+    def unrecorded(self, keys: set[str]) -> list[str]:
+        """Alerts that were taken and do not stand in the outbox."""
+        return self._readable(lambda: [f"alert {k} is not on record" for k in keys - self.site.ledger.alerts().keys()])
+
+    def _wrong(self) -> list[str]:
         if self.site.ledger.count() == 0:
             return []
         difference = self.site.ledger.compare(self.site.imagers)
@@ -55,8 +74,7 @@ class SmallPass:
         problems += [] if self.receiver.repeats <= 1 else [f"{self.receiver.repeats} repeats on the wire"]
         return problems
 
-    def incomplete(self) -> list[str]:
-        """What a pass must leave behind, and did not."""
+    def _incomplete(self) -> list[str]:
         difference = self.site.ledger.compare(self.site.imagers)
         problems = [f"no row for {path}" for path in difference.missing]
         problems += [f"failure {row}" for row in self.site.ledger.failures()]

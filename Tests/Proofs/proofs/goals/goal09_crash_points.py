@@ -69,7 +69,7 @@ class CrashPoints(Goal):
                 if (end := trial.finish()) != 0:
                     problems += [f"the next pass ends with {end}"]
                 problems += trial.wrong() + trial.incomplete()
-                problems += [f"alert {k} is not on record" for k in taken - trial.site.ledger.alerts().keys()]
+                problems += trial.unrecorded(taken)
                 place = f"{case.action.name} call {case.at} ({fault.what if fault.has_struck else 'untouched'})"
                 return [f"{place}: {problem}" for problem in problems]
 
