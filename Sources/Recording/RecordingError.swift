@@ -110,6 +110,8 @@ extension RecordingError {
     let detail = error.message ?? "SQLite code \(error.extendedResultCode.rawValue)"
     return switch error.resultCode {
     case .SQLITE_FULL: .diskFull(file: file)
+    // No room for the index of the log, which holds nothing that is not in the log.
+    case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .diskFull(file: file)
     case .SQLITE_IOERR: .ioFailure(file: file, detail: "code \(error.extendedResultCode.rawValue), \(detail)")
     case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(file: file)
     case .SQLITE_NOTADB: .notADatabase(file: file)

@@ -32,6 +32,12 @@ import Testing
     #expect("\(error)".contains("scores.sqlite") && "\(error)".contains("restart"))
   }
 
+  /// Found by refusing each write of a pass in turn for lack of room.
+  @Test func noRoomForTheIndexOfTheLogIsAFullDisk() {
+    let error = RecordingError(DatabaseError(resultCode: .SQLITE_IOERR_SHMSIZE), file: "scores.sqlite")
+    #expect(error == .diskFull(file: "scores.sqlite"))
+  }
+
   @Test func onlyAFullDiskAndOtherWritersPass() {
     #expect(RecordingError.diskFull(file: "f").isPassing && RecordingError.busy(file: "f").isPassing)
     let lasting: [RecordingError] = [

@@ -91,6 +91,7 @@ struct Ingest: ParsableCommand {
     let log = Log(level: .notice)
     let (stop, interrupted) = (StopSwitch(), StopSwitch())
     let tally = Tally()
+    var waiting = 0
     let signals = Signals([.terminate, .interrupt]) { _ in
       interrupted.turn()
       stop.turn()
@@ -101,12 +102,11 @@ struct Ingest: ParsableCommand {
         event.write(to: log)
       } do: { pipeline in
         pipeline.passOnce(workers: assembly.configuration.model.workers)
+        // As long as the database is open: to open it anew takes room, and the disk may be full by now.
+        waiting = try Queries(at: assembly.configuration.database).counts().undelivered
       }
     }
     print("\(tally.summary); scores by \(assembly.scorer.model)")
-    let waiting = try Opening.reporting {
-      try Queries(at: assembly.configuration.database).counts().undelivered
-    }
     if waiting > 0 {
       Terminal.note("\(waiting) alerts wait in the outbox for a daemon; see `xtalwatch alerts list`")
     }
