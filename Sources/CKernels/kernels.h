@@ -30,7 +30,7 @@ INLINE Vector atLeast(Vector lowest, Vector value) { return lowest > value ? low
 // MARK: products
 
 /// `rows` windows by `vectors` vectors of filters; the sums stay in registers.
-INLINE void productTile(const PanelProduct *p, ptrdiff_t first, const int rows, const int vectors) {
+INLINE void productTile(const PanelProduct *p, ptrdiff_t first, const int rows, const int vectors, const int most) {
   Vector sums[12][3];
   const float *windows[12];
   float *output = p->output + first * p->outputStride;
@@ -41,11 +41,18 @@ INLINE void productTile(const PanelProduct *p, ptrdiff_t first, const int rows, 
                            : loadUpTo(output + r * p->outputStride + v * LANES, p->columns - v * LANES);
   }
   const float *weights = p->panel;
+  // One line for each row of weights, as far as this tile's share goes; then always the same one.
+  ptrdiff_t fetched = first / most * p->tapCount * p->run * 16;
+  const int fetching = fetched < p->nextCount;
+  const float *fetch = fetching ? p->next + fetched : weights;
+  const ptrdiff_t fetchStep = fetching ? 16 : 0;
   for (ptrdiff_t tap = 0; tap < p->tapCount; tap++) {
     const float *at[12];
     UNROLL for (int r = 0; r < rows; r++) at[r] = windows[r] + p->taps[tap];
     for (ptrdiff_t k = 0; k < p->run; k++) {
       Vector w[3];
+      __builtin_prefetch(fetch, 0, 2);
+      fetch += fetchStep;
       UNROLL for (int v = 0; v < vectors; v++) w[v] = load(weights + v * LANES);
       UNROLL for (int r = 0; r < rows; r++) {
         Vector value = all(at[r][k]);
@@ -62,13 +69,13 @@ INLINE void productTile(const PanelProduct *p, ptrdiff_t first, const int rows, 
 
 #define ROWS(r, most, vectors) \
   case r: \
-    if (r < most) productTile(p, first, r < most ? r : 1, vectors); \
+    if (r < most) productTile(p, first, r < most ? r : 1, vectors, most); \
     break;
 
 #define PRODUCT(vectors, most) \
   static void product##vectors(const PanelProduct *p) { \
     ptrdiff_t first = 0; \
-    for (; first + most <= p->count; first += most) productTile(p, first, most, vectors); \
+    for (; first + most <= p->count; first += most) productTile(p, first, most, vectors, most); \
     switch (p->count - first) { \
       ROWS(1, most, vectors) ROWS(2, most, vectors) ROWS(3, most, vectors) ROWS(4, most, vectors) \
       ROWS(5, most, vectors) ROWS(6, most, vectors) ROWS(7, most, vectors) ROWS(8, most, vectors) \

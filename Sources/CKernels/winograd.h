@@ -15,18 +15,19 @@ INLINE float power(float base, const int exponent) {
 static const float pairs6[2] = {0.75f, 1.5f};
 static const float pairs8[3] = {0.5f, 1, 2};
 static const float pairs10[4] = {0.5f, 0.8f, 1.25f, 2};
+static const float pairs12[5] = {0.375f, 2.0f / 3, 1, 1.5f, 3};
 
 INLINE float pairOf(const int size, const int pair) {
-  return size == 6 ? pairs6[pair] : size == 8 ? pairs8[pair] : pairs10[pair];
+  return size == 6 ? pairs6[pair] : size == 8 ? pairs8[pair] : size == 10 ? pairs10[pair] : pairs12[pair];
 }
 
 /// The coefficient of y to the `power` in the product of (y - p * p) over the pairs but `without`.
 INLINE float coefficient(const int size, const int without, const int at) {
-  float c[5] = {1, 0, 0, 0, 0};
+  float c[6] = {1, 0, 0, 0, 0, 0};
   UNROLL for (int pair = 0; pair < (size - 2) / 2; pair++) {
     if (pair == without) continue;
     const float root = pairOf(size, pair) * pairOf(size, pair);
-    UNROLL for (int i = 4; i > 0; i--) c[i] = c[i - 1] - root * c[i];
+    UNROLL for (int i = 5; i > 0; i--) c[i] = c[i - 1] - root * c[i];
     c[0] = -root * c[0];
   }
   return c[at];
@@ -130,7 +131,7 @@ INLINE void spreadLine(const TileSpread *s, const int size) {
     float *points = s->points + t * s->channels;
     for (ptrdiff_t c = 0; c < s->channels; c += LANES) {
       ptrdiff_t left = s->channels - c;
-      Vector in[10], out[10];
+      Vector in[12], out[12];
       UNROLL for (int i = 0; i < size; i++) in[i] = loadUpTo(tile.pixels + i * step + c, left);
       toPoints(in, out, size);
       UNROLL for (int i = 0; i < size; i++) storeUpTo(points + i * s->pointStride + c, out[i], left);
@@ -144,6 +145,7 @@ static void spread(const TileSpread *s) {
     case 6: plane ? spreadPlane(s, 6) : spreadLine(s, 6); break;
     case 8: plane ? spreadPlane(s, 8) : spreadLine(s, 8); break;
     case 10: spreadLine(s, 10); break;
+    case 12: spreadLine(s, 12); break;
   }
 }
 
@@ -194,7 +196,7 @@ INLINE void gatherLine(const TileGather *g, const int size, const int outputs) {
     for (ptrdiff_t c = 0; c < g->channels; c += LANES) {
       const float *points = g->points + t * g->tileStride + c;
       Vector bias = load(g->bias + c);
-      Vector in[10], out[6];
+      Vector in[12], out[6];
       UNROLL for (int i = 0; i < size; i++) in[i] = load(points + i * g->pointStride);
       fromPoints(in, out, size, outputs);
       UNROLL for (int i = 0; i < outputs; i++)
@@ -215,5 +217,6 @@ static void gather(const TileGather *g) {
     GATHER(8, 4)
     GATHER(8, 2)
     case 10 * 16 + 4: gatherLine(g, 10, 4); break;
+    case 12 * 16 + 6: gatherLine(g, 12, 6); break;
   }
 }

@@ -28,11 +28,13 @@ package struct ArenaPlan: Sendable {
   /// Blocks begin on cache lines.
   private static let alignment = 16
 
-  /// - Parameter keepingAll: every tensor lives to the end, so that a backward pass finds what it needs.
+  /// - Parameter keepingAll: every tensor lives to the end, so that a backward pass finds what it needs, and the
+  ///   input has a place among them; else it is read where it is.
   /// - Throws: ``NetworkError/table(layer:_:)`` where a tensor would have to lie in two concats.
   package init(_ topology: Topology, keepingAll: Bool = false) throws(NetworkError) {
     let slices = try Slices(topology)
     var unplaced = ArenaPlan.blocks(topology, slices)
+    if !keepingAll { unplaced[0] = nil }
     if keepingAll {
       for root in unplaced.keys { unplaced[root]?.steps = 0...topology.layers.count }
     }

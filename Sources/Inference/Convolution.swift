@@ -41,6 +41,18 @@ struct Convolution: Sendable {
       form, geometry, kernel, bias, lowest, pixelStride: pixelStride, for: kernels)
   }
 
+  private init(direct other: Convolution, pixelStride: Int, for kernels: Kernels) {
+    (geometry, kernel, bias, lowest) = (other.geometry, other.kernel, other.bias, other.lowest)
+    method = Convolution.method(
+      .direct, geometry, kernel, bias, lowest, pixelStride: pixelStride, for: kernels)
+  }
+
+  /// The same convolution by its definition, whose sums are a little nearer to the exact ones.
+  func direct(pixelStride: Int, for kernels: Kernels) -> Convolution {
+    guard case .winograd = method else { return self }
+    return Convolution(direct: self, pixelStride: pixelStride, for: kernels)
+  }
+
   private static func method(
     _ form: Form, _ geometry: Geometry, _ kernel: [Float], _ bias: [Float], _ lowest: Float,
     pixelStride: Int, for kernels: Kernels

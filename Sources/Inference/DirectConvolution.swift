@@ -71,6 +71,7 @@ struct DirectConvolution: Sendable {
     _ block: Range<Int>, into output: Tensor
   ) {
     for (index, panel) in kernel.panels.enumerated() {
+      let next = kernel.after(panel: index, layer: 0)
       kernels.multiply(
         PanelProduct(
           input: source, windows: windows + block.lowerBound, count: block.count,
@@ -78,7 +79,8 @@ struct DirectConvolution: Sendable {
           panel: kernel.values(of: index, layer: 0), vectors: panel.vectors,
           bias: bias.base + panel.columns.lowerBound, lowest: lowest,
           output: output.base + block.lowerBound * output.pixelStride + panel.columns.lowerBound,
-          outputStride: output.pixelStride, columns: panel.columns.count))
+          outputStride: output.pixelStride, columns: panel.columns.count,
+          next: next?.base, nextCount: next?.count ?? 0))
     }
   }
 }

@@ -28,8 +28,8 @@ package struct FormTable: Sendable {
       }
     return planes + [
       Row(height: 5, width: 5, side: 8, form: .winograd(4)),
-      Row(height: 1, width: 7, side: 8, form: .winograd(4)),
-      Row(height: 7, width: 1, side: 8, form: .winograd(4)),
+      Row(height: 1, width: 7, side: 8, form: .winograd(6)),
+      Row(height: 7, width: 1, side: 8, form: .winograd(6)),
       Row(height: 1, width: 3, side: 6, form: .winograd(4)),
       Row(height: 3, width: 1, side: 6, form: .winograd(4)),
     ]

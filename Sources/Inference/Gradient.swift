@@ -3,7 +3,7 @@
 
 /// What a forward and a backward pass found for one input.
 public struct InputGradient: Sendable {
-  /// The network's output, as ``Network/run(_:in:observe:)`` gives it.
+  /// The network's output: ``Network/run(_:in:observe:)``'s up to rounding.
   public let outputs: [Float]
   /// d output / d input, one value for each float of the input, NHWC.
   public let values: [Float]
@@ -43,9 +43,9 @@ extension Network {
 
   private func forward(_ input: UnsafeBufferPointer<Float>, in workspace: GradientWorkspace) {
     workspace.output(0).fill(from: input)
-    for (index, step) in steps.enumerated() {
+    for (index, operation) in workspace.operations.enumerated() {
       let source = workspace.output(topology.sources[index][0])
-      step.operation.run(source, into: workspace.output(index + 1), scratch: workspace.scratch.base)
+      operation.run(source, into: workspace.output(index + 1), scratch: workspace.scratch.base)
     }
   }
 

@@ -6,7 +6,6 @@ public struct Network: Sendable {
   /// Whose kernels it runs.
   public let instructionSet: InstructionSet
   let steps: [Step]
-  private let inputPlacement: Placement
   /// The size of a workspace's arena, in floats.
   let arenaCount: Int
   /// The size of a workspace's scratch memory, in floats.
@@ -16,7 +15,8 @@ public struct Network: Sendable {
   struct Step {
     let layer: Layer
     let operation: Operation
-    let source: Placement
+    /// Nil: the network's input.
+    let source: Placement?
     let output: Placement
 
     var scratchCount: Int {
@@ -66,13 +66,15 @@ public struct Network: Sendable {
     let plan = try ArenaPlan(topology)
     var steps = [Step]()
     for (index, layer) in table.enumerated() {
-      let source = plan.placements[topology.sources[index][0]]
-      let operation = try Network.operation(layer, over: source, weights: weights, forms, kernels)
+      let source = topology.sources[index][0]
+      let placement = plan.placements[source]
+      let operation = try Network.operation(layer, over: placement, weights: weights, forms, kernels)
       steps.append(
-        Step(layer: layer, operation: operation, source: source, output: plan.placements[index + 1]))
+        Step(
+          layer: layer, operation: operation, source: source == 0 ? nil : placement,
+          output: plan.placements[index + 1]))
     }
     self.steps = steps
-    inputPlacement = plan.placements[0]
     arenaCount = plan.count
     scratchCount = steps.map(\.scratchCount).max() ?? 0
   }
@@ -89,10 +91,10 @@ public struct Network: Sendable {
     observe: (Layer, Tensor) -> Void = { _, _ in }
   ) -> [Float] {
     precondition(workspace.fits(self), "the workspace was made for this network")
-    workspace.tensor(inputPlacement).fill(from: input)
-    var output = workspace.tensor(inputPlacement)
+    let picture = Tensor(reading: input, as: topology.input)
+    var output = picture
     for step in steps {
-      let source = workspace.tensor(step.source)
+      let source = step.source.map(workspace.tensor) ?? picture
       output = workspace.tensor(step.output)
       step.operation.run(source, into: output, scratch: workspace.scratch)
       observe(step.layer, output)

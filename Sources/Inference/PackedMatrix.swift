@@ -53,6 +53,13 @@ struct PackedMatrix: Sendable {
     return values.base + (before * layers + layer * panels[panel].width) * rows
   }
 
+  /// The weights that are read after a panel in a layer, so that the kernel can fetch them meanwhile.
+  func after(panel: Int, layer: Int) -> (base: UnsafePointer<Float>, count: Int)? {
+    if layer + 1 < layers { return (values(of: panel, layer: layer + 1), rows * panels[panel].width) }
+    guard panel + 1 < panels.count else { return nil }
+    return (values(of: panel + 1, layer: 0), rows * panels[panel + 1].width)
+  }
+
   /// `result = left * self`, or `result += left * self`, by the first layer; rows lie a stride apart.
   func multiply(
     _ left: UnsafePointer<Float>, stride: Int, count: Int, into result: UnsafeMutablePointer<Float>,
@@ -69,7 +76,7 @@ struct PackedMatrix: Sendable {
               panel: values(of: index, layer: 0), vectors: panel.vectors,
               bias: adding ? nil : PackedMatrix.noBias.base, lowest: -.infinity,
               output: result + panel.columns.lowerBound, outputStride: resultStride,
-              columns: panel.columns.count))
+              columns: panel.columns.count, next: nil, nextCount: 0))
         }
       }
     }

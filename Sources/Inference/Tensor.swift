@@ -9,6 +9,10 @@ public struct Tensor {
   let pixelStride: Int
   let base: UnsafeMutablePointer<Float>
 
+  init(shape: Shape, pixelStride: Int, base: UnsafeMutablePointer<Float>) {
+    (self.shape, self.pixelStride, self.base) = (shape, pixelStride, base)
+  }
+
   /// The channels of one pixel.
   func pixel(_ row: Int, _ column: Int) -> UnsafeMutablePointer<Float> {
     base + (row * shape.width + column) * pixelStride
@@ -23,6 +27,14 @@ public struct Tensor {
       }
       count = shape.count
     }
+  }
+
+  /// A whole input where the caller keeps it, to be read only.
+  init(reading values: UnsafeBufferPointer<Float>, as shape: Shape) {
+    guard let base = values.baseAddress, values.count == shape.count else {
+      preconditionFailure("the input fills its shape")
+    }
+    (self.shape, pixelStride, self.base) = (shape, shape.channels, UnsafeMutablePointer(mutating: base))
   }
 
   /// Takes the floats of a whole input, which lies in the arena without gaps.

@@ -50,7 +50,7 @@ struct WinogradConvolution: Sendable {
   }
 
   /// The floats of tiles at work that stay in the second cache beside the weights.
-  private static let cacheCount = 280_000
+  private static let cacheCount = 200_000
 
   private var points: Int { kernel.layers }
   private var blockCount: Int { tileOffsets.count }
@@ -98,13 +98,15 @@ struct WinogradConvolution: Sendable {
       tileOffsets.withUnsafeBufferPointer { offsets in
         guard let offsets = offsets.baseAddress else { return }
         for point in 0..<points {
+          let next = kernel.after(panel: panel, layer: point)
           kernels.multiply(
             PanelProduct(
               input: scratch + point * pointStride, windows: offsets, count: count,
               taps: noTaps, tapCount: 1, run: geometry.input.channels,
               panel: kernel.values(of: panel, layer: point), vectors: kernel.panels[panel].vectors,
               bias: PackedMatrix.noBias.base, lowest: -.infinity,
-              output: products + point * productStride, outputStride: width, columns: width))
+              output: products + point * productStride, outputStride: width, columns: width,
+              next: next?.base, nextCount: next?.count ?? 0))
         }
       }
     }

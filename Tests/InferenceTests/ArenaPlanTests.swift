@@ -40,10 +40,17 @@ import Testing
       }
     }
     for later in topology.shapes.indices {
-      for earlier in 0..<later where lastUse[earlier] >= later && !topology.isInside(earlier, later) {
+      for earlier in 1..<max(1, later) where lastUse[earlier] >= later && !topology.isInside(earlier, later) {
         #expect(plan.floats(of: earlier).isDisjoint(with: plan.floats(of: later)), "\(earlier) and \(later)")
       }
     }
+  }
+
+  @Test func whereAllAreKeptTheInputHasAPlaceToo() throws {
+    let topology = try Topology([Self.pool("a", "input")], input: Shape(side: 16, channels: 16))
+    let plan = try ArenaPlan(topology, keepingAll: true)
+    #expect(plan.floats(of: 0).isDisjoint(with: plan.floats(of: 1)))
+    #expect(plan.count == 2 * 16 * 16 * 16)
   }
 
   @Test func aLayerCannotLieInTwoConcats() {

@@ -97,7 +97,8 @@ import Testing
       let reused = network.gradient(ofOutput: 2, at: input, in: workspace)
       let fresh = network.gradient(ofOutput: 2, at: input, in: GradientWorkspace(for: network))
       #expect(reused.values == fresh.values)
-      #expect(reused.outputs == network.run(input))
+      // A scoring run may take a form of a convolution that rounds otherwise.
+      #expect(distance(reused.outputs, network.run(input)) < 1e-5)
     }
   }
 

@@ -16,6 +16,7 @@ import Testing
     Case(height: 5, width: 5, outputs: 2), Case(height: 5, width: 5, outputs: 4),
     Case(height: 1, width: 7, outputs: 2), Case(height: 7, width: 1, outputs: 2),
     Case(height: 1, width: 7, outputs: 4), Case(height: 7, width: 1, outputs: 4),
+    Case(height: 1, width: 7, outputs: 6), Case(height: 7, width: 1, outputs: 6),
     Case(height: 1, width: 3, outputs: 4), Case(height: 3, width: 1, outputs: 6),
   ]
 

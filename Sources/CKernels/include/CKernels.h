@@ -34,6 +34,9 @@ typedef struct {
   float *output;
   ptrdiff_t outputStride;
   ptrdiff_t columns;
+  /// Weights that will be read next, to be fetched meanwhile.
+  const float *_Nullable next;
+  ptrdiff_t nextCount;
 } PanelProduct;
 
 /// How a map is cut into the overlapping tiles of a Winograd convolution.
@@ -60,7 +63,7 @@ typedef enum { TileRows, TileColumns, TileRowsAndColumns } TileAxes;
 typedef struct {
   TileGrid grid;
   TileAxes axes;
-  /// Points on an axis: 6, 8 or 10.
+  /// Points on an axis: 6, 8, 10 or 12.
   ptrdiff_t size;
   const float *map;
   ptrdiff_t channels;
@@ -75,7 +78,7 @@ typedef struct {
   TileGrid grid;
   TileAxes axes;
   ptrdiff_t size;
-  /// Output pixels of a tile on an axis: 2, 4 or 6.
+  /// Output pixels of a tile on an axis: 2 or 4 of 6 points, 2, 4 or 6 of 8, 4 of 10, 6 of 12.
   ptrdiff_t outputs;
   const float *points;
   ptrdiff_t pointStride, tileStride;
