@@ -98,7 +98,8 @@ let tests: [Target] = [
     name: "CrystalNetTests", dependencies: ["CrystalNet", "Domain", "Inference", "Normalizing"],
     resources: [.copy("Fixtures")], swiftSettings: settings),
   .testTarget(
-    name: "RecordingTests", dependencies: ["Recording", "Domain", system] + grdb, swiftSettings: settings),
+    name: "RecordingTests", dependencies: ["Recording", "Domain", system] + grdb, exclude: ["Fixtures"],
+    swiftSettings: settings),
   .testTarget(
     name: "EvaluatingTests", dependencies: ["Evaluating", "Domain"], resources: [.copy("Fixtures")],
     swiftSettings: settings),

@@ -3,6 +3,7 @@
 private import Domain
 internal import GRDB
 private import GRDBSQLite
+private import Synchronization
 public import SystemPackage
 
 /// The database, opened for writing. The process may hold one connection of this kind; readers use
@@ -14,9 +15,15 @@ public import SystemPackage
 ///
 /// No other code may open the file by itself: closing any of its descriptors drops SQLite's locks of the
 /// whole process (sqlite.org/howtocorrupt.html, section 2.2).
+///
+/// After a failed read, write or sync nothing is tried again here: the kernel may report a sync that failed once as
+/// done the next time (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020). Every later
+/// call throws what was lost; the process has to end, and the next one recovers from what is on the disk.
 public final class Database: Sendable {
   public let file: FilePath
   let queue: DatabaseQueue
+  let commits: CommitCount
+  private let loss = Mutex<RecordingError?>(nil)
 
   /// Opens the file, creates it where there is none, and brings its tables up to date.
   ///
@@ -29,42 +36,93 @@ public final class Database: Sendable {
     self.file = file
     try DatabaseLocation.check(file, mountInfo: mountInfo)
     if try !Database.createIfMissing(file) { try Database.inspect(file) }
+    commits = CommitCount()
     do {
-      queue = try DatabaseQueue(path: file.string, configuration: Database.configuration(for: file.escaped))
+      queue = try DatabaseQueue(
+        path: file.string, configuration: Database.configuration(for: file.escaped, counting: commits))
       try queue.writeWithoutTransaction { try Schema.migrate($0, file: file.escaped) }
     } catch {
       throw RecordingError(error, file: file.escaped)
     }
   }
 
-  /// Ends the connection. Later calls on it fail.
+  deinit {
+    // Closing would write once more, from the log into the database: the end of the process closes what was lost.
+    if lost != nil { _ = Unmanaged.passRetained(queue) }
+  }
+
+  /// Why nothing can be read or written any more, if so.
+  public var lost: RecordingError? { loss.withLock { $0 } }
+
+  /// Ends the connection. Later calls on it fail. Does nothing to a database that was lost.
   public func close() throws(RecordingError) {
+    if lost != nil { return }
     do { try queue.close() } catch { throw RecordingError(error, file: file.escaped) }
   }
 
   /// One transaction: everything in it is committed and synced when this returns, or nothing is.
   func write<Value>(_ body: (GRDB.Database) throws -> Value) throws(RecordingError) -> Value {
-    do { return try queue.write(body) } catch { throw RecordingError(error, file: file.escaped) }
+    try access { connection in
+      let value = try connection.transaction(.immediate, body)
+      try shortenLog(connection)
+      return value
+    }
   }
 
   func read<Value>(_ body: (GRDB.Database) throws -> Value) throws(RecordingError) -> Value {
-    do { return try queue.read(body) } catch { throw RecordingError(error, file: file.escaped) }
+    try access { try $0.transaction(.deferred, body) }
+  }
+
+  /// The one way to the connection. The loss is noted before anybody else has a turn.
+  func access<Value>(_ body: (GRDB.Database) throws -> Value) throws(RecordingError) -> Value {
+    do {
+      return try queue.writeWithoutTransaction { connection in
+        if let lost { throw lost }
+        do { return try body(connection) } catch {
+          let error = RecordingError(error, file: file.escaped)
+          if case .ioFailure = error { loss.withLock { $0 = error } }
+          throw error
+        }
+      }
+    } catch {
+      throw RecordingError(error, file: file.escaped)
+    }
+  }
+}
+
+extension GRDB.Database {
+  fileprivate func transaction<Value>(
+    _ kind: TransactionKind, _ body: (GRDB.Database) throws -> Value
+  ) throws -> Value {
+    try beginTransaction(kind)
+    do {
+      let value = try body(self)
+      try commit()
+      return value
+    } catch {
+      // SQLite has ended it by itself after some errors.
+      if isInsideTransaction { try? rollback() }
+      throw error
+    }
   }
 }
 
 extension Database {
   /// The write-ahead log is cut to this many bytes whenever it starts over.
-  private static let logLimit = 8 << 20
+  static let logLimit: Int64 = 8 << 20
+  /// Seconds for which a transaction waits for another process's.
+  static let patience = 10.0
 
-  private static func configuration(for file: String) -> Configuration {
+  private static func configuration(for file: String, counting commits: CommitCount) -> Configuration {
     var configuration = Configuration()
     configuration.label = "record"
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { connection in
       try useWriteAheadLog(connection, file: file)
       try connection.execute(sql: "PRAGMA synchronous = FULL")
       try connection.execute(sql: "PRAGMA journal_size_limit = \(logLimit)")
       try keepLog(connection)
+      commits.count(on: connection)
     }
     return configuration
   }
@@ -85,7 +143,7 @@ extension Database {
 
   /// Creates an empty file that the group may read, as far as the umask allows: SQLite gives the log the same
   /// permissions. False when there is a file already.
-  private static func createIfMissing(_ file: FilePath) throws(RecordingError) -> Bool {
+  static func createIfMissing(_ file: FilePath) throws(RecordingError) -> Bool {
     do {
       let descriptor = try FileDescriptor.open(
         file, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],

@@ -8,7 +8,8 @@ internal import SystemPackage
 enum DatabaseLocation {
   /// File systems that several hosts share, as `/proc/self/mountinfo` spells them.
   static let networkFileSystems: Set<String> = [
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs",
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "ceph", "lustre", "gpfs", "beegfs", "fuse.sshfs",
+    "fuse.glusterfs", "fuse.rclone",
   ]
 
   /// Throws when the file would lie on a network disk.

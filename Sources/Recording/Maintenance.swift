@@ -1,4 +1,4 @@
-// Care of the database file: a consistent copy, a check of its soundness, cutting back the log.
+// Care of the database file: a consistent copy, and a check of its soundness.
 
 private import Domain
 private import Glibc
@@ -19,12 +19,17 @@ public struct Maintenance: Sendable {
     guard DatabaseLocation.resolved(target) != DatabaseLocation.resolved(file) else {
       throw .backupOntoItself(file: target.escaped)
     }
-    let partial = FilePath("\(target.string).partial-\(getpid())")
-    defer { unlinkIfThere(partial) }
-    try copyPages(to: partial)
+    let partial = PartialCopy(of: target)
+    partial.removeAbandoned()
+    defer { partial.remove() }
+    // The copy may be read by whom the original may be read, and by nobody else.
+    guard try Database.createIfMissing(partial.file) else {
+      throw .backupUnderWay(file: partial.file.escaped)
+    }
+    try copyPages(to: partial.file)
     do {
-      try synchronize(partial)
-      try rename(partial, to: target)
+      try synchronize(partial.file)
+      try rename(partial.file, to: target)
       try synchronize(folder(of: target))
     } catch {
       throw .ioFailure(file: target.escaped, detail: "\(error)")
@@ -82,25 +87,5 @@ public struct Maintenance: Sendable {
   private func rename(_ old: FilePath, to new: FilePath) throws {
     let code = old.withPlatformString { old in new.withPlatformString { Glibc.rename(old, $0) } }
     guard code == 0 else { throw Errno(rawValue: errno) }
-  }
-
-  private func unlinkIfThere(_ path: FilePath) {
-    _ = path.withPlatformString { unlink($0) }
-  }
-}
-
-extension Database {
-  /// Moves the log's contents into the database and empties it, as far as readers allow; call when all is
-  /// quiet.
-  ///
-  /// - Returns: false when a reader still needs the log.
-  public func truncateLog() throws(RecordingError) -> Bool {
-    do {
-      return try queue.writeWithoutTransaction { connection in
-        try Int.fetchOne(connection, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
-      }
-    } catch {
-      throw RecordingError(error, file: file.escaped)
-    }
   }
 }

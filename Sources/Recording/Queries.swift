@@ -17,6 +17,9 @@ public final class Queries: Sendable {
     try read { try Schema.checkCurrent($0, file: file.escaped) }
   }
 
+  /// The write-ahead log of the database, and who else reads at this moment.
+  public var log: LogState { LogState(beside: file) }
+
   /// Newest first.
   public func hits() throws(RecordingError) -> [HitRow] {
     try rows("SELECT * FROM hits ORDER BY first_seen_at DESC, plate, well, drop_number")

@@ -37,6 +37,8 @@ public enum RecordingError: Error, Hashable, Sendable {
   case ruleFailed(detail: String)
   /// A backup would overwrite the database itself.
   case backupOntoItself(file: String)
+  /// Another thread of this process writes to the same target.
+  case backupUnderWay(file: String)
   case unexpected(file: String, detail: String)
 }
 
@@ -90,6 +92,8 @@ extension RecordingError: CustomStringConvertible {
       "the detection rule failed (\(detail)); this is a bug, please report it"
     case .backupOntoItself(let file):
       "\(file) is the database itself; name another file for the backup"
+    case .backupUnderWay(let file):
+      "\(file) is being written; wait for that backup to end"
     case .unexpected(let file, let detail):
       "\(file): \(detail); run `xtalwatch check`"
     }

@@ -1,18 +1,35 @@
-// Step 1, people's labels: a person's word for a picture, kept beside the scores.
+// Step 1, and for databases before it step 4: a person's word for a picture, kept beside the scores.
 
 extension Schema {
-  static let labels = """
+  static let labels = labelTable + labelView
+
+  /// What databases lack that were made before there were labels, in the first days of step 1: the label's table and
+  /// view, and an index by sink.
+  static let beforeLabels =
+    labelTable + """
+      DROP VIEW IF EXISTS labels;
+
+      """ + labelView + """
+      DROP INDEX outbox_open;
+      CREATE INDEX outbox_open ON outbox (sink, id) WHERE state IN ('pending', 'sending', 'later');
+
+      """
+
+  private static let labelTable = """
     -- A later word supersedes an earlier one; none is ever deleted.
-    CREATE TABLE label (
+    CREATE TABLE IF NOT EXISTS label (
       id INTEGER PRIMARY KEY,
       picture_id INTEGER NOT NULL REFERENCES picture,
       label TEXT NOT NULL CHECK (label IN ('clear', 'crystals', 'other', 'precipitate')),
       labeled_by TEXT NOT NULL,
       labeled_at TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX label_by_picture ON label (picture_id);
-    CREATE INDEX picture_by_sha256 ON picture (sha256);
+    CREATE INDEX IF NOT EXISTS label_by_picture ON label (picture_id);
+    CREATE INDEX IF NOT EXISTS picture_by_sha256 ON picture (sha256);
 
+    """
+
+  private static let labelView = """
     -- Each picture that a person labeled, with the newest word and the score of the model registered last of
     -- those that scored it.
     CREATE VIEW labels AS

@@ -41,11 +41,17 @@ struct Assembly {
       let database = try Database(at: configuration.database)
       // Whoever had them in hand has ended, unless other parts of the pass are at work.
       if shard.isWhole { try OutboxStorage(database).endLeases() }
+      let gate = RecordGate(stop: stop) { report(.record($0)) }
       let pipeline = try pipeline(
-        on: database, isOnePass: isOnePass, shard: shard, stop: stop, log: log, report: report)
+        on: database, gate, isOnePass: isOnePass, shard: shard, stop: stop, log: log, report: report)
+      let caretaker = Caretaker(database: database, gate: gate, stop: stop) { report(.record($0)) }.start()
       do {
-        // Whatever the body ends with; an empty log is what the next start and the backups of others like best.
-        defer { _ = try? database.truncateLog() }
+        defer {
+          stop.turn()
+          caretaker.join()
+          // An empty log is what the next start and the backups of others like best.
+          _ = try? database.truncateLog()
+        }
         try body(pipeline)
       }
       try database.close()
@@ -54,7 +60,7 @@ struct Assembly {
 
   /// Makes source and model known to the database and joins the stations.
   private func pipeline(
-    on database: Database, isOnePass: Bool, shard: Shard, stop: StopSwitch, log: Log,
+    on database: Database, _ gate: RecordGate, isOnePass: Bool, shard: Shard, stop: StopSwitch, log: Log,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) throws(RecordingError) -> Pipeline {
     let detection = configuration.detection
@@ -73,15 +79,11 @@ struct Assembly {
     return Pipeline(
       sources: sources,
       policy: { $0.watch.usesPolls(on: $1) ? .network : isOnePass ? .onePass : .local }, scorer: scorer,
-      recorder: recorder, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil), shard: shard,
+      recorder: recorder, gate: gate, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil),
+      shard: shard,
       rule: HitRule(threshold: detection.threshold, persistence: detection.persistence),
       alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { dispatched in
-        report(.alert(dispatched))
-        // The outbox lies in the database: a disk that fails there must not be written to again either.
-        if case .outboxFailed(_, let error as RecordingError) = dispatched, !error.isPassing {
-          report(.recordingLost(error))
-          stop.turn()
-        }
+        if gate.isNews(dispatched) { report(.alert(dispatched)) }
       }, stop: stop, report: report)
   }
 

@@ -30,7 +30,7 @@ final class Heartbeat: Sendable {
       while !stop.wait(atMost: .seconds(1)) {
         let troubles = pipeline.examine()
         let vitals = pipeline.vitals
-        let now = ([vitals.isIdle ? "waiting for pictures" : "scoring"] + troubles).joined(separator: "; ")
+        let now = ([doing(vitals)] + troubles).joined(separator: "; ")
         if now != status { systemd?.send(.status(now)) }
         status = now
         guard ContinuousClock.now >= nextPing else { continue }
@@ -41,5 +41,10 @@ final class Heartbeat: Sendable {
       }
       systemd?.send(.stopping)
     }
+  }
+
+  private func doing(_ vitals: Vitals) -> String {
+    if pipeline.isPaused { return "waiting: the record cannot be written" }
+    return vitals.isIdle ? "waiting for pictures" : "scoring"
   }
 }

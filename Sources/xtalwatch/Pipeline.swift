@@ -26,6 +26,7 @@ final class Pipeline: Sendable {
   private let scorer: PictureScorer
   let recorder: ScoreRecorder
   private let ledger: Ledger
+  private let gate: RecordGate
   private let rule: HitRule
   private let alerts: Dispatcher
   private let stop: StopSwitch
@@ -34,11 +35,12 @@ final class Pipeline: Sendable {
   /// - Parameters:
   ///   - policy: how long a file must be quiet, by the source and the kind of its file system.
   ///   - shard: the part of the plates that a scan takes.
-  ///   - stop: ends `watch`; the pipeline turns it itself when the record is lost.
+  ///   - gate: the way of every write of a worker.
+  ///   - stop: ends `watch`.
   init(
     sources: [Source], policy: @escaping @Sendable (Source, MountKind) -> SettlePolicy, scorer: PictureScorer,
-    recorder: ScoreRecorder,
-    ledger: Ledger, shard: Shard, rule: HitRule, alerts: Dispatcher, stop: StopSwitch,
+    recorder: ScoreRecorder, gate: RecordGate, ledger: Ledger, shard: Shard, rule: HitRule,
+    alerts: Dispatcher, stop: StopSwitch,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) {
     let settled = FairQueue<SettledFile>(
@@ -60,8 +62,9 @@ final class Pipeline: Sendable {
           }))
       return Lane(number: number, source: source, intake: intake, health: Monitor(SourceHealth()))
     }
-    (self.settled, self.scorer, self.recorder, self.ledger) = (settled, scorer, recorder, ledger)
-    (self.rule, self.alerts, self.stop, self.report) = (rule, alerts, stop, report)
+    (self.settled, self.scorer, self.recorder, self.gate) = (settled, scorer, recorder, gate)
+    (self.ledger, self.rule, self.alerts) = (ledger, rule, alerts)
+    (self.stop, self.report) = (stop, report)
   }
 
   /// Of one source; a picture of any size is let in alone.
@@ -141,6 +144,9 @@ final class Pipeline: Sendable {
     }
   }
 
+  /// Whether all pictures wait for the record.
+  var isPaused: Bool { gate.isPaused }
+
   var vitals: Vitals { Vitals(lanes: lanes.map(\.intake.vitals)) }
 
   private func startIntakes(resuming pastFailures: [[String: PastFailures]]? = nil) -> [JoinableThread] {
@@ -210,7 +216,7 @@ final class Pipeline: Sendable {
   // MARK: Record and alert
 
   private func record(_ scored: ScoredPicture, _ lane: Lane) {
-    insist(lane) { () throws(RecordingError) in
+    insist { () throws(RecordingError) in
       let outcome = try recorder.record(scored, detect: rule.judge)
       report(.scored(scored, outcome))
       if !outcome.newHits.isEmpty { alerts.wake() }
@@ -219,7 +225,7 @@ final class Pipeline: Sendable {
 
   private func skip(_ file: SettledFile, _ lane: Lane, layout: String, _ reason: String) {
     let source = lane.source.name
-    insist(lane) { () throws(RecordingError) in
+    insist { () throws(RecordingError) in
       try recorder.recordSkipped(file.sighting, source: source, layout: layout, reason: reason, at: Date())
       report(.skipped(source: source, path: file.path, reason: reason))
     }
@@ -231,26 +237,15 @@ final class Pipeline: Sendable {
     stands: Bool = true
   ) {
     let source = lane.source.name
-    insist(lane) { () throws(RecordingError) in
+    insist { () throws(RecordingError) in
       try recorder.recordFailure(
         file, source: source, kind: kind, message: message, stands: stands, at: Date())
       if isNews { report(.failed(source: source, path: file.path, kind: kind, message: message)) }
     }
   }
 
-  /// Repeats a write until it holds, and tries once even while stopping. A full disk or a locked file is waited out,
-  /// for the pictures lie safely in their folders; after anything worse nothing more can be promised, so the run ends
-  /// and a restart recovers.
-  private func insist(_ lane: Lane, _ write: () throws(RecordingError) -> Void) {
-    repeat {
-      do { return try write() } catch {
-        guard error.isPassing else {
-          report(.recordingLost(error))
-          return stop.turn()
-        }
-        report(.recordingPaused(error))
-      }
-      lane.intake.step()
-    } while !stop.wait(atMost: .seconds(2))
+  /// While the record waits, every source does: none of them hangs, so each makes a step.
+  private func insist(_ write: () throws(RecordingError) -> Void) {
+    gate.pass(waiting: { lanes.forEach { $0.intake.step() } }, write)
   }
 }

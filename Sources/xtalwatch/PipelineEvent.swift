@@ -14,10 +14,7 @@ enum PipelineEvent: Sendable {
   case notice(source: String, WatchNotice)
   case health(source: String, SourceHealth.Change)
   case alert(DispatchReport)
-  /// The record could not be written; the same picture is tried again after a pause.
-  case recordingPaused(RecordingError)
-  /// The record cannot be trusted any more; the run ends and a restart recovers.
-  case recordingLost(RecordingError)
+  case record(RecordNews)
 
   /// Writes the event as one line, at the level that an operator expects of it.
   func write(to log: Log) {
@@ -34,8 +31,7 @@ enum PipelineEvent: Sendable {
       log.warning("\(source): \(change.message ?? "its file system answers again")")
     case .alert(.delivered(let message)): log.info("\(DispatchReport.delivered(message))")
     case .alert(let report): log.warning("\(report)")
-    case .recordingPaused(let error): log.warning("scoring waits: \(error)")
-    case .recordingLost(let error): log.error("\(error)")
+    case .record(let news): news.write(to: log)
     }
   }
 

@@ -25,9 +25,9 @@ final class Tally: Sendable {
         $0.hits += outcome.newHits.count
       case .skipped: $0.skipped += 1
       case .failed: $0.failed += 1
-      case .recordingLost(let error): $0.lost = error
+      case .record(.lost(let error)): $0.lost = error
       case .notice(_, .unreadable), .notice(_, .rootGone): $0.failed += 1
-      case .notice, .health, .alert, .recordingPaused: break
+      case .notice, .health, .alert, .record: break
       }
     }
   }

@@ -41,6 +41,44 @@ import Testing
     }
   }
 
+  /// Databases as any earlier program left them; `Fixtures` says which.
+  @Test(arguments: [
+    "schema-1-first-days", "schema-1-before-labels", "schema-1", "schema-2-before-labels", "schema-2",
+    "schema-3-before-labels", "schema-3",
+  ])
+  func anOldDatabaseComesToBeLikeANewOne(fixture: String) throws {
+    let old = try Folder()
+    let rows = try makeOld(fixture, in: old)
+    let bench = try Bench(in: old)
+    let new = try Bench()
+    let shape = "SELECT type, name, tbl_name FROM sqlite_schema ORDER BY 1, 2"
+    #expect(try bench.lines(shape) == new.lines(shape))
+    let index = "SELECT sql FROM sqlite_schema WHERE name = 'outbox_open'"
+    #expect(try bench.lines(index) == new.lines(index))
+    #expect(try bench.lines("SELECT path, sha256, crystals, label FROM scores ORDER BY path") == rows)
+    #expect(try bench.lines("PRAGMA integrity_check") == ["ok"])
+    let word = LabelWord(.clear, by: "ann", at: Date(timeIntervalSince1970: 0))
+    #expect(
+      try LabelRecorder(bench.database).record(word, of: ["/in/201/1/A01.jpg"]) { nil } == .recorded)
+    try bench.record(Shot(timepoint: "1", crystals: 0.9))
+  }
+
+  /// The scores, as the views of then showed them.
+  private func makeOld(_ fixture: String, in folder: Folder) throws -> [String] {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(fixture).sql")
+    let database = try DatabaseQueue(path: folder.database.string)
+    let sql = try String(contentsOf: file, encoding: .utf8)
+    try database.writeWithoutTransaction { try $0.execute(sql: sql) }
+    let rows = try database.read {
+      try Row.fetchAll($0, sql: "SELECT path, sha256, crystals, label FROM scores ORDER BY path").map { row in
+        row.databaseValues.map { "\($0.storage.value ?? "")" }.joined(separator: "|")
+      }
+    }
+    try database.close()
+    #expect(rows.count == 24)
+    return rows
+  }
+
   @Test func aReaderAsksForTheDaemonWhenTheTablesAreOld() throws {
     let folder = try Folder()
     try Data().write(to: URL(fileURLWithPath: folder.database.string))

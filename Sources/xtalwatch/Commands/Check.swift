@@ -48,21 +48,30 @@ struct Check: ParsableCommand {
   }
 
   private func database(_ file: FilePath) -> [String] {
-    guard file.namesFile else {
-      print("database: \(file.escaped) will be made at the first start")
-      return []
-    }
     do {
+      let disk = try DatabaseDisk(of: file)
+      guard file.namesFile else {
+        print("database: \(file.escaped) will be made at the first start")
+        return disk.problems
+      }
       let damage = try Maintenance(of: file).problems()
       let queries = try Queries(at: file)
       let counts = try queries.counts()
       let troubles = try queries.health().map { "source \($0.source): \($0.message) (since \($0.since))" }
+      let log = queries.log
       print(
         "database: \(file.escaped), \(counts.pictures) pictures of \(counts.plates) plates, \(counts.hits) hits, "
           + "\(counts.failures) failures, \(counts.undelivered) alerts on their way, \(counts.dead) given up")
-      return damage.map { "\(file.escaped): \($0)" } + troubles
+      print("log: \(log.bytes.inMebibytes), \(disk.free.inMebibytes) free beside it")
+      return damage.map { "\(file.escaped): \($0)" } + troubles + disk.problems + problems(of: log, file)
     } catch {
       return ["\(error)"]
     }
+  }
+
+  private func problems(of log: LogState, _ file: FilePath) -> [String] {
+    guard log.bytes >= LogCare.warningSize else { return [] }
+    let readers = log.readers.sorted().map(Reader.init)
+    return ["\(RecordNews.logHeld(database: file, bytes: log.bytes, readers: readers))"]
   }
 }

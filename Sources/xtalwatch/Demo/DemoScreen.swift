@@ -36,7 +36,7 @@ final class DemoScreen: Sendable {
     switch event {
     case .scored(let scored, let outcome): outcome.newHits.forEach { show($0, scored) }
     case .failed(_, let path, let kind, let message): say("  \(kind.rawValue): \(path.escaped): \(message)")
-    case .recordingPaused(let error), .recordingLost(let error): say("  \(error)")
+    case .record(let news): say("  \(news)")
     case .skipped, .notice, .health, .alert: break
     }
     progress()
