@@ -1,5 +1,8 @@
 // Many workers, one word about a full disk.
 
+import Alerting
+import Domain
+import Foundation
 import Recording
 import Synchronization
 import Testing
@@ -58,6 +61,22 @@ import Testing
     }
     #expect(told.all == ["lost"])
     #expect(stop.isTurned)
+  }
+
+  @Test func aStuckOutboxIsNewsOnce() {
+    let (told, stop) = (Told(), StopSwitch())
+    let gate = RecordGate(stop: stop, report: told.note)
+    let full = DispatchReport.outboxFailed(sink: "log", RecordingError.diskFull(file: "it"))
+    #expect([full, full, full].map(gate.isNews) == [true, false, false])
+    let facts = AlertFacts(
+      event: "test", source: "s", vendor: "v", plate: "p", well: "A01", drop: 1, timepoint: "1", crystals: 1,
+      previousCrystals: nil, model: "m", path: "", imagedAt: nil, firstImagedAt: nil)
+    let message = OutboxMessage(key: "k", sink: "log", facts: facts, attempt: 1, createdAt: .distantPast)
+    #expect(gate.isNews(.delivered(message)) && gate.isNews(full))
+    #expect(told.all == [] && !stop.isTurned)
+    let failed = RecordingError.ioFailure(file: "it", detail: "fsync")
+    #expect(!gate.isNews(.outboxFailed(sink: "log", failed)))
+    #expect(told.all == ["lost"] && stop.isTurned)
   }
 
   @Test func aStopEndsTheWaiting() {
