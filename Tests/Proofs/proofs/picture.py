@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import struct
 from functools import lru_cache
@@ -71,3 +72,8 @@ def _segment(marker: int, body: bytes) -> bytes:
 
 def _comment(text: bytes) -> bytes:
     return _segment(0xFE, text)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, as the ledger writes it."""
+    return hashlib.sha256(data).hexdigest()

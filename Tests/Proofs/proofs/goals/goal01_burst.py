@@ -1,0 +1,66 @@
+"""Goal 1: a burst that the kernel's queue cannot hold loses nothing."""
+
+from __future__ import annotations
+
+from proofs.bench import Bench, BrokenBinary
+from proofs.daemon import Site, eventually
+from proofs.goal import Finding, Goal
+from proofs.progress import listings, until_whole
+
+WELLS = 96
+MOST_SECONDS = 3.0
+
+
+class Burst(Goal):
+    number = 1
+    title = "a burst that overflows the kernel's queue"
+    target = "0 lost, 0 duplicate rows; listing of the known tree <= 3 s"
+
+    def prove(self, bench: Bench) -> Finding:
+        return self.measure(bench, None)
+
+    def twin(self, bench: Bench) -> Finding:
+        """A watcher that does not care for IN_Q_OVERFLOW."""
+        return self.measure(bench, bench.broken("ignore-overflow"))
+
+    def measure(self, bench: Bench, twin: BrokenBinary | None) -> Finding:
+        site = Site(bench, "site", imagers=("rigaku",), twin=twin)
+        imager = site.imagers[0]
+        # Each file is three events, and the queue holds 16,384.
+        plates = bench.scale(1_042, 60)
+        for plate in range(plates):
+            imager.expose(plate, 0, 0, has_crystal=False)
+        with site.daemon() as daemon:
+            daemon.start()
+            until_whole(site.ledger, plates)
+            daemon.suspend()
+            for plate in range(plates):
+                for well in range(1, WELLS):
+                    imager.expose(plate, well, 0, has_crystal=False)
+            daemon.resume()
+            total = plates * WELLS
+            seconds = until_whole(site.ledger, total)
+            overflows = daemon.log.count("event queue ran over")
+            daemon.stop()
+        # Another start lists what is all known by now.
+        with site.daemon() as daemon:
+            before = len(listings(daemon))
+            daemon.start()
+            eventually("everything is listed", lambda: len(listings(daemon)) > before)
+            files, listing = listings(daemon)[-1]
+            daemon.stop()
+        wrong = site.ledger.compare(site.imagers)
+        figures = {
+            "files": total,
+            "overflows": overflows,
+            "seconds_until_scored": round(seconds, 1),
+            "listing_seconds": listing,
+            **wrong.figures,
+        }
+        is_fast = files == total and (bench.is_quick or listing <= MOST_SECONDS)
+        return Finding(
+            wrong.is_exact and overflows > 0 and is_fast,
+            f"{total} files, {overflows} overflow(s): {len(wrong.missing)} lost, {len(wrong.duplicated)} duplicates; "
+            f"the known tree is listed in {listing} s",
+            figures,
+        )
