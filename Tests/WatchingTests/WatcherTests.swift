@@ -93,6 +93,52 @@ private func scriptNames() -> [String] {
     watcher.stop()
   }
 
+  @Test func watchesAgainWhenTheKernelGrantsIt() throws {
+    let folder = try TestFolder()
+    try folder.makeDirectories("p/t")
+    let log = EventLog()
+    let isGranting = Atomic(false)
+    var configuration = WatchConfiguration(
+      root: folder.path, mode: .inotify, rescanEvery: .milliseconds(50), prune: { _ in false })
+    configuration.checkEvery = .milliseconds(20)
+    let watcher = try Watcher(
+      configuration,
+      addWatch: { queue, path, mask in
+        guard isGranting.load(ordering: .relaxed) else {
+          errno = ENOSPC
+          return -1
+        }
+        return inotify_add_watch(queue, path, mask)
+      }, sink: log.take)
+    #expect(log.wait { $0.notices.contains(.watchLimit(folder.path, .noSpace)) })
+    #expect(!log.now.notices.contains(.watchesGranted))
+    isGranting.store(true, ordering: .relaxed)
+    #expect(log.wait { $0.notices.contains(.watchesGranted) })
+    watcher.stop()
+  }
+
+  /// A store of years must not be taken in at once, and what comes meanwhile must not wait for it.
+  @Test func whatHasNoRoomIsListedAgainAndNewsGoesFirst() throws {
+    let folder = try TestFolder()
+    try folder.makeDirectories("old/t")
+    let files = (0..<3000).map { FilePath("old/t/drop\($0).jpg") }
+    for file in files { try folder.write(file) }
+    let log = EventLog()
+    let room = Atomic(false)
+    let configuration = WatchConfiguration(root: folder.path, mode: .inotify, prune: { _ in false })
+    let watcher = try Watcher(configuration, hasRoom: { room.load(ordering: .relaxed) }, sink: log.take)
+    #expect(log.waitForScan())
+    #expect(log.now.found.isEmpty)
+    try folder.makeDirectories("new/t")
+    try folder.write("new/t/drop.jpg")
+    try folder.write("old/t/late.jpg")
+    #expect(log.waitFor([folder.full("new/t/drop.jpg"), folder.full("old/t/late.jpg")]))
+    #expect(log.now.found.count == 2)
+    room.store(true, ordering: .relaxed)
+    #expect(log.waitFor(Set(files.map { folder.full($0) })))
+    watcher.stop()
+  }
+
   @Test func pollsEverythingWhenTheRootItselfMayNotBeWatched() throws {
     let folder = try TestFolder()
     let log = EventLog()

@@ -8,12 +8,16 @@ import time
 from proofs.daemon import Daemon
 from proofs.ledger import LedgerReader
 
-STALL = 30.0
-"""Seconds without a new row after which none is expected: files that a listing found must lie still for ten."""
+STALL = 60.0
+"""Seconds without a new row after which a twin is expected to bring none: found files must lie still for ten."""
+
+PATIENCE = 600.0
+"""The same of the program that is judged, which a busy machine must not make look as if it had lost something."""
 
 
-def until_whole(ledger: LedgerReader, total: int, *, stall: float = STALL) -> float:
+def until_whole(ledger: LedgerReader, total: int, *, is_twin: bool) -> float:
     """Waits until there are so many scores, or until no more come. Returns the seconds to the last one."""
+    stall = STALL if is_twin else PATIENCE
     began = moved = time.monotonic()
     count = ledger.count()
     while count < total and time.monotonic() - moved < stall:

@@ -39,7 +39,7 @@ class Trees(Goal):
                 imager.expose(plate, 0, 0, has_crystal=False)
                 if plate < moved:
                     self.move_in(staging, imager, made + plate)
-            seconds = until_whole(site.ledger, len(imager.manifest))
+            seconds = until_whole(site.ledger, len(imager.manifest), is_twin=twin is not None)
             daemon.stop()
         wrong = site.ledger.compare(site.imagers)
         return Finding(

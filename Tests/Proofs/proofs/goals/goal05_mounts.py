@@ -63,7 +63,7 @@ class Mounts(Goal):
                 hang(False)
                 share.manifest |= server.manifest
                 total = sum(len(imager.manifest) for imager in site.imagers)
-                until_whole(site.ledger, total, stall=60)
+                until_whole(site.ledger, total, is_twin=twin is not None)
                 eventually("the flag is gone", lambda: site.ledger.count("health") == 0, within=60)
                 deleted = 1 - site.ledger.count("failures")
                 daemon.stop()

@@ -52,14 +52,14 @@ class OddNames(Goal):
         wrapper = self.as_nobody(site)
         with site.daemon(wrapper=wrapper) as daemon:
             daemon.start()
-            until_whole(site.ledger, len(digests))
+            until_whole(site.ledger, len(digests), is_twin=twin is not None)
             # The same once more under the eyes of the watcher.
             digests |= self.fill(bench, site, root, with_late=True)
-            until_whole(site.ledger, len(digests))
+            until_whole(site.ledger, len(digests), is_twin=twin is not None)
             if wrapper:
                 self.unlock(root)
                 digests |= {self.digest(path) for path in root.rglob("locked/**/*.jpg")}
-                until_whole(site.ledger, len(digests))
+                until_whole(site.ledger, len(digests), is_twin=twin is not None)
             ended = daemon.returncode
             seconds = daemon.stop()
         rows = site.ledger.query("SELECT sha256, count(*) FROM scores GROUP BY sha256")

@@ -38,7 +38,7 @@ class Fairness(Goal):
             waits = self.singles(site, daemon, bench.scale(20, 2), inspections * WELLS)
             flood.join()
             total = inspections * WELLS + len(waits)
-            until_whole(site.ledger, total)
+            until_whole(site.ledger, total, is_twin=twin is not None)
             daemon.stop()
         wrong = site.ledger.compare(site.imagers)
         worst = max(waits, default=float("inf"))
