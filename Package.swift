@@ -31,6 +31,7 @@ let stations: [Target] = [
   .target(name: "Inference", dependencies: ["CKernels"], swiftSettings: numeric),
   .target(name: "CrystalNet", dependencies: ["Domain", "Inference", "CWeights"], swiftSettings: numeric),
   .target(name: "Recording", dependencies: ["Domain", system] + grdb, swiftSettings: settings),
+  .target(name: "Detecting", dependencies: ["Domain"], swiftSettings: numeric),
   .target(name: "Alerting", dependencies: ["Domain", "CCurl", "CSpawn"], swiftSettings: settings),
 ]
 
@@ -50,8 +51,8 @@ let besideTheFlow: [Target] = [
     name: "xtalwatch",
     dependencies: [
       "Domain", "Watching", "Settling", "Layouts", "Imaging", "Normalizing", "CrystalNet", "Recording",
-      "Alerting", "Configuring", "Evaluating", "Explaining", "Importing", "Service", "Simulating", arguments,
-      system,
+      "Detecting", "Alerting", "Configuring", "Evaluating", "Explaining", "Importing", "Service",
+      "Simulating", arguments, system,
     ],
     swiftSettings: settings),
 ]
@@ -110,6 +111,9 @@ let tests: [Target] = [
   .testTarget(
     name: "ParityTests", dependencies: ["CrystalNet", "Domain", "Imaging", "Inference", "Normalizing"],
     exclude: ["Fixtures"], swiftSettings: settings),
+  .testTarget(
+    name: "DetectingTests", dependencies: ["Detecting", "Domain", "Evaluating", "Simulating"],
+    resources: [.copy("Fixtures")], swiftSettings: settings),
   .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"], swiftSettings: settings),
   .testTarget(
     name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], exclude: ["Cases"],

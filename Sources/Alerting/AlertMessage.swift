@@ -11,17 +11,22 @@ public struct AlertMessage: Sendable {
   public init(_ message: OutboxMessage) { self.message = message }
 
   /// One line for people, free of control characters:
-  /// `crystal: plate 209 A01 drop 1, timepoint 11, 0.93 (was 0.04), model NAME@0123456789ab, file a.jpg`.
+  /// `crystal: plate 209 A01 drop 1, timepoint 11, 0.93 (was 0.04), now 0.95, probability 0.97, model
+  /// NAME@0123456789ab, file a.jpg`.
   public var text: String {
     let facts = message.facts
     let before = facts.previousCrystals.map { "was \(Self.rounded($0))" } ?? "first timepoint"
-    return [
+    let now =
+      facts.latestTimepoint == facts.timepoint
+      ? "" : facts.latestCrystals.map { ", now \(Self.rounded($0))" } ?? ""
+    let probability = facts.probability.map { ["probability \(Self.rounded($0))"] } ?? []
+    let parts = [
       "\(word(facts.event)): plate \(word(facts.plate)) \(word(facts.well)) drop \(facts.drop)",
       "timepoint \(word(facts.timepoint))",
-      "\(Self.rounded(facts.crystals)) (\(before))",
-      "model \(word(facts.model))",
-      "file \(PlainText.line(facts.path))",
-    ].joined(separator: ", ")
+      "\(Self.rounded(facts.crystals)) (\(before))\(now)",
+    ]
+    let speaker = ["model \(word(facts.model))", "file \(PlainText.line(facts.path))"]
+    return (parts + probability + speaker).joined(separator: ", ")
   }
 
   /// The document that `docs/alerts.md` describes: every key is always there, in alphabetical order, on one
@@ -53,10 +58,13 @@ private struct Document: Encodable {
   let facts: AlertFacts
 
   enum CodingKeys: String, CodingKey {
-    case key, text, event, source, vendor, plate, well, drop, timepoint, crystals, model, path
+    case key, text, event, source, vendor, plate, well, drop, timepoint, crystals, model, path, probability
     case previousCrystals = "previous_crystals"
     case imagedAt = "imaged_at"
     case firstImagedAt = "first_imaged_at"
+    case latestTimepoint = "latest_timepoint"
+    case latestCrystals = "latest_crystals"
+    case latestPath = "latest_path"
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -76,5 +84,9 @@ private struct Document: Encodable {
     try container.encode(facts.path, forKey: .path)
     try container.encode(facts.imagedAt, forKey: .imagedAt)
     try container.encode(facts.firstImagedAt, forKey: .firstImagedAt)
+    try container.encode(facts.probability, forKey: .probability)
+    try container.encode(facts.latestTimepoint, forKey: .latestTimepoint)
+    try container.encode(facts.latestCrystals, forKey: .latestCrystals)
+    try container.encode(facts.latestPath, forKey: .latestPath)
   }
 }

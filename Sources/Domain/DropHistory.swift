@@ -1,65 +1,65 @@
-// What a detection rule is shown of one drop, and what it answers: the seam between recording and alerting.
+// What a detection rule is shown of one drop, and what it answers: the seam between recording and detection.
 
 public import Foundation
 
-/// The scored timepoints of one drop, oldest first, up to and including the one that is being judged.
-///
-/// The recorder calls the rule as if all pictures had come in the order of their timepoints: when an older
-/// timepoint arrives late, it judges every later one again, each with the history that it would have had. So a
-/// rule looks only at the past and never has to think of the order of arrival.
+/// The scored timepoints of one drop, oldest first. It comes from the rows of the record alone, so the order in which
+/// pictures arrived does not show in it.
 public struct DropHistory: Hashable, Sendable {
-  /// One timepoint of the drop; of several pictures (regions), the one with the highest crystals probability.
+  /// One timepoint of the drop; of several pictures (regions, profiles), the one with the highest crystals probability
+  /// speaks.
   public struct Entry: Hashable, Sendable {
     public let timepoint: Timepoint
     /// Probability, 0...1.
     public let crystals: Double
+    /// How many pictures the timepoint has, each in its newest version.
+    public let views: Int
     public let label: Outcome
     /// When the imager took the picture, if known.
     public let imagedAt: Date?
-    /// The recorder's number of the picture.
-    public let picture: Int64
 
     public init(
-      timepoint: Timepoint, crystals: Double, label: Outcome, imagedAt: Date? = nil, picture: Int64 = 0
+      timepoint: Timepoint, crystals: Double, views: Int = 1, label: Outcome, imagedAt: Date? = nil
     ) {
       self.timepoint = timepoint
       self.crystals = crystals
+      self.views = views
       self.label = label
       self.imagedAt = imagedAt
-      self.picture = picture
     }
   }
 
-  /// In the order of ``Timepoint/sortKey``, no timepoint twice; the last one is being judged.
+  /// In the order of ``Timepoint/sortKey``, no timepoint twice.
   public let entries: [Entry]
-  /// Whether the drop was called a hit at an earlier entry.
-  public let hasHit: Bool
 
-  /// - Precondition: at least one entry.
-  public init(entries: [Entry], hasHit: Bool) {
-    precondition(!entries.isEmpty, "a history has the timepoint that is being judged")
-    self.entries = entries
-    self.hasHit = hasHit
-  }
-
-  public var judged: Entry { entries[entries.count - 1] }
+  public init(entries: [Entry]) { self.entries = entries }
 }
 
 /// A rule's word that something happened to the drop that people should hear of.
 public struct HitDraft: Hashable, Sendable {
-  /// What happened; a drop has each event at most once. ``crystal`` is the only one so far.
+  /// What happened; a drop has each event at most once.
   public let event: String
   /// The timepoint at which it began: one of the history's entries.
   public let timepoint: Timepoint
   /// The crystals probability at that timepoint, 0...1.
   public let crystals: Double
+  /// The timepoint whose picture decided it: that one or a later one.
+  public let decidedAt: Timepoint
+  /// The probability that the drop is crystalline, given all timepoints up to that one, 0...1.
+  public let posterior: Double
 
-  public init(event: String = HitDraft.crystal, timepoint: Timepoint, crystals: Double) {
+  public init(event: String, timepoint: Timepoint, crystals: Double, decidedAt: Timepoint, posterior: Double)
+  {
     self.event = event
     self.timepoint = timepoint
     self.crystals = crystals
+    self.decidedAt = decidedAt
+    self.posterior = posterior
   }
 
   /// The drop turned crystalline.
   public static let crystal = "crystal"
+  /// Its crystals, doubtful when they were found, show clearly now.
+  public static let improved = "improved"
+  /// Its crystals are gone, or never were.
+  public static let lost = "lost"
 }

@@ -40,10 +40,19 @@ public struct AlertFacts: Hashable, Sendable, Codable {
   /// When the imager first took a picture of this drop, as far as known then.
   public let firstImagedAt: Date?
 
+  /// The probability that the drop is crystalline, given all its timepoints up to the latest, 0...1; nil where no drop
+  /// is meant.
+  public let probability: Double?
+  /// The timepoint whose picture decided it, with its crystals probability and its picture.
+  public let latestTimepoint: String?
+  public let latestCrystals: Double?
+  public let latestPath: String?
+
   public init(
     event: String, source: String, vendor: String, plate: String, well: String, drop: Int, timepoint: String,
     crystals: Double, previousCrystals: Double?, model: String, path: String, imagedAt: Date?,
-    firstImagedAt: Date?
+    firstImagedAt: Date?, probability: Double? = nil, latestTimepoint: String? = nil,
+    latestCrystals: Double? = nil, latestPath: String? = nil
   ) {
     self.event = event
     self.source = source
@@ -58,13 +67,20 @@ public struct AlertFacts: Hashable, Sendable, Codable {
     self.path = path
     self.imagedAt = imagedAt
     self.firstImagedAt = firstImagedAt
+    self.probability = probability
+    self.latestTimepoint = latestTimepoint
+    self.latestCrystals = latestCrystals
+    self.latestPath = latestPath
   }
 
   enum CodingKeys: String, CodingKey {
-    case event, source, vendor, plate, well, drop, timepoint, crystals, model, path
+    case event, source, vendor, plate, well, drop, timepoint, crystals, model, path, probability
     case previousCrystals = "previous_crystals"
     case imagedAt = "imaged_at"
     case firstImagedAt = "first_imaged_at"
+    case latestTimepoint = "latest_timepoint"
+    case latestCrystals = "latest_crystals"
+    case latestPath = "latest_path"
   }
 
   /// The facts as one line of JSON, keys in alphabetical order, times as ISO 8601 text.

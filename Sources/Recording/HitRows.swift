@@ -18,56 +18,30 @@ struct HitRows {
   let terms: AlertTerms
   let drop: Int64
 
-  /// Judges the drop after a picture came to lie at `inspection`, and returns the hits that are new.
-  func update(
-    inspection: Int64, detect: (DropHistory) throws -> [HitDraft]
-  ) throws -> [HitDraft] {
+  /// Judges the drop by all its timepoints, and returns the hits that are new.
+  func update(detect: (DropHistory) throws -> [HitDraft]) throws -> [HitDraft] {
     let timepoints = try ObservedTimepoint.all(of: drop, in: connection)
-    let recorded = try recordedHits()
-    let isNewest = timepoints.last?.inspection == inspection && timepoints.last?.pictures == 1
-    var confirmed: [String: Timepoint] = [:]
-    let hits = try HitReplay.hits(in: timepoints.map(\.entry), recorded: recorded, isNewest: isNewest) {
-      let drafts = try detect($0)
-      for draft in drafts where confirmed[draft.event] == nil {
-        confirmed[draft.event] = $0.judged.timepoint
-      }
-      return drafts
-    }
-    for draft in recorded.values where hits[draft.event] == nil { try withdraw(draft) }
-    let drafts = hits.values.sorted { $0.event < $1.event }
-    let new = drafts.filter { recorded[$0.event] == nil }
-    for draft in new { try insert(draft, confirmedAt: confirmed[draft.event], among: timepoints) }
-    // A newest timepoint changes nothing of what was said of earlier ones.
-    if !isNewest {
-      for draft in drafts where recorded[draft.event] != nil { try move(draft, among: timepoints) }
-    }
+    let drafts = try detect(DropHistory(entries: timepoints.map(\.entry)))
+    let recorded = try String.fetchSet(
+      connection.cachedStatement(sql: "SELECT event FROM hit WHERE drop_id = ?"), arguments: [drop])
+    for event in recorded.subtracting(drafts.map(\.event)) { try withdraw(event) }
+    for draft in drafts where recorded.contains(draft.event) { try move(draft, among: timepoints) }
+    let new = drafts.filter { !recorded.contains($0.event) }
+    for draft in new { try insert(draft, among: timepoints) }
     return new
   }
 
-  private func recordedHits() throws -> [String: HitDraft] {
-    let rows = try Row.fetchAll(
-      connection.cachedStatement(
-        sql: """
-          SELECT hit.event, inspection.timepoint, hit.crystals
-          FROM hit JOIN inspection ON inspection.id = hit.inspection_id WHERE hit.drop_id = ?
-          """), arguments: [drop])
-    let drafts = rows.map { HitDraft(event: $0[0], timepoint: Timepoint($0[1]), crystals: $0[2]) }
-    return Dictionary(uniqueKeysWithValues: drafts.map { ($0.event, $0) })
-  }
-
-  /// - Parameter confirmedAt: the timepoint at which the rule was sure. If that one is history, so is the hit.
-  private func insert(
-    _ draft: HitDraft, confirmedAt: Timepoint?, among timepoints: [ObservedTimepoint]
-  ) throws {
+  private func insert(_ draft: HitDraft, among timepoints: [ObservedTimepoint]) throws {
     let (began, facts) = try place(draft, among: timepoints)
     let key = alertKey(of: draft).hex
     let now = TimeText.of(scored.scoredAt)
     try connection.run(
       """
-      INSERT INTO hit (drop_id, event, inspection_id, crystals, alert_key, first_seen_at)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """, [drop, draft.event, began.inspection, draft.crystals, key, now])
-    if timepoints.contains(where: { $0.entry.timepoint == confirmedAt && $0.isHistory }) { return }
+      INSERT INTO hit (drop_id, event, inspection_id, crystals, posterior, alert_key, first_seen_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, [drop, draft.event, began.inspection, draft.crystals, draft.posterior, key, now])
+    // If the timepoint at which the rule was sure is history, so is the hit.
+    if timepoints.contains(where: { $0.entry.timepoint == draft.decidedAt && $0.isHistory }) { return }
     for sink in terms.sinks {
       try connection.run(
         """
@@ -82,8 +56,8 @@ struct HitRows {
   private func move(_ draft: HitDraft, among timepoints: [ObservedTimepoint]) throws {
     let (began, facts) = try place(draft, among: timepoints)
     try connection.run(
-      "UPDATE hit SET inspection_id = ?, crystals = ? WHERE drop_id = ? AND event = ?",
-      [began.inspection, draft.crystals, drop, draft.event])
+      "UPDATE hit SET inspection_id = ?, crystals = ?, posterior = ? WHERE drop_id = ? AND event = ?",
+      [began.inspection, draft.crystals, draft.posterior, drop, draft.event])
     try connection.run(
       """
       UPDATE outbox SET facts = ? WHERE state = 'pending'
@@ -92,28 +66,33 @@ struct HitRows {
   }
 
   /// A late picture showed that there was no hit: it goes, unless somebody may have been told.
-  private func withdraw(_ draft: HitDraft) throws {
+  private func withdraw(_ event: String) throws {
     let sql = "SELECT alert_key FROM hit WHERE drop_id = ? AND event = ?"
-    guard let key: String = try connection.row(sql, [drop, draft.event])?[0] else { return }
+    guard let key: String = try connection.row(sql, [drop, event])?[0] else { return }
     let told = try connection.id("SELECT id FROM outbox WHERE key = ? AND state <> 'pending' LIMIT 1", [key])
     guard told == nil else { return }
     try connection.run("DELETE FROM outbox WHERE key = ?", [key])
-    try connection.run("DELETE FROM hit WHERE drop_id = ? AND event = ?", [drop, draft.event])
+    try connection.run("DELETE FROM hit WHERE drop_id = ? AND event = ?", [drop, event])
   }
 
   /// The timepoint at which a hit began, and what a message says of it.
   private func place(
     _ draft: HitDraft, among timepoints: [ObservedTimepoint]
   ) throws -> (began: ObservedTimepoint, facts: String) {
-    guard let index = timepoints.firstIndex(where: { $0.entry.timepoint == draft.timepoint }) else {
-      throw RecordingError.ruleFailed(
-        detail: "it named timepoint \(draft.timepoint), which the drop does not have")
-    }
-    return (timepoints[index], try facts(of: draft, history: timepoints[...index]).json())
+    let began = try index(of: draft.timepoint, in: timepoints)
+    let decided = timepoints[try index(of: draft.decidedAt, in: timepoints)]
+    return (timepoints[began], try facts(of: draft, history: timepoints[...began], decided: decided).json())
+  }
+
+  private func index(of timepoint: Timepoint, in timepoints: [ObservedTimepoint]) throws -> Int {
+    if let index = timepoints.firstIndex(where: { $0.entry.timepoint == timepoint }) { return index }
+    throw RecordingError.ruleFailed(detail: "it named timepoint \(timepoint), which the drop does not have")
   }
 
   /// - Parameter history: the drop's timepoints up to that of the hit.
-  private func facts(of draft: HitDraft, history: ArraySlice<ObservedTimepoint>) -> AlertFacts {
+  private func facts(
+    of draft: HitDraft, history: ArraySlice<ObservedTimepoint>, decided: ObservedTimepoint
+  ) -> AlertFacts {
     let place = scored.description.drop
     let picture = history[history.endIndex - 1]
     return AlertFacts(
@@ -122,7 +101,8 @@ struct HitRows {
       timepoint: draft.timepoint.key, crystals: draft.crystals,
       previousCrystals: history.dropLast().last?.entry.crystals,
       model: picture.model, path: picture.path, imagedAt: picture.entry.imagedAt,
-      firstImagedAt: history.compactMap(\.entry.imagedAt).min())
+      firstImagedAt: history.compactMap(\.entry.imagedAt).min(), probability: draft.posterior,
+      latestTimepoint: draft.decidedAt.key, latestCrystals: decided.entry.crystals, latestPath: decided.path)
   }
 
   /// The same for a replay of the same pictures, whatever the order and the clock; another for another drop,

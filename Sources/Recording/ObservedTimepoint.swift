@@ -10,8 +10,6 @@ struct ObservedTimepoint {
   let path: String
   /// As ``ModelIdentity/description``.
   let model: String
-  /// How many pictures, of all versions, the timepoint has.
-  let pictures: Int
   /// Whether the picture was taken before anyone wanted to hear of its source.
   let isHistory: Bool
 
@@ -24,21 +22,19 @@ struct ObservedTimepoint {
     inspection = row["inspection"]
     path = row["path"]
     model = row["model"]
-    pictures = row["pictures"]
     isHistory = row["is_history"]
     entry = DropHistory.Entry(
-      timepoint: Timepoint(row["timepoint"]), crystals: row["crystals"],
-      label: Outcome(rawValue: row["label"]) ?? .other, imagedAt: TimeText.date(row["imaged_at"]),
-      picture: row["picture"])
+      timepoint: Timepoint(row["timepoint"]), crystals: row["crystals"], views: row["views"],
+      label: Outcome(rawValue: row["label"]) ?? .other, imagedAt: TimeText.date(row["imaged_at"]))
   }
 
   private static let sql = """
     SELECT inspection.id AS inspection, inspection.timepoint AS timepoint, score.crystals AS crystals,
-      score.label AS label, picture.imaged_at AS imaged_at, picture.id AS picture, picture.path AS path,
+      score.label AS label, picture.imaged_at AS imaged_at, picture.path AS path,
       picture.is_history AS is_history,
       model.name || '@' || substr(model.sha256, 1, 12) AS model,
-      (SELECT count(*) FROM picture AS p JOIN score AS s ON s.picture_id = p.id
-        WHERE p.observation_id = observation.id) AS pictures
+      (SELECT count(*) FROM picture AS view WHERE view.observation_id = observation.id AND view.version = 1)
+        AS views
     FROM observation
     JOIN inspection ON inspection.id = observation.inspection_id
     JOIN score ON score.id = observation.strongest_score_id

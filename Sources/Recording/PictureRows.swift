@@ -19,7 +19,6 @@ public enum RecordKind: Hashable, Sendable {
 /// The rows that one scored picture came to lie in.
 struct PicturePlace {
   let drop: Int64
-  let inspection: Int64
   let picture: Int64
   let kind: RecordKind
 }
@@ -43,7 +42,7 @@ enum PictureRows {
     let isNewScore = try insertScore(scored, picture: picture, model: model, in: connection)
     if isNewScore { try chooseStrongest(of: observation, in: connection) }
     let kind = kind(newVersion: version, isNewScore: isNewScore)
-    return PicturePlace(drop: drop, inspection: inspection, picture: picture, kind: kind)
+    return PicturePlace(drop: drop, picture: picture, kind: kind)
   }
 
   private static func kind(newVersion: Int?, isNewScore: Bool) -> RecordKind {

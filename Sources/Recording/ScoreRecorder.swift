@@ -33,8 +33,7 @@ public struct ScoreRecorder: Sendable {
   /// Records a scored picture and, if its drop turned crystalline by `detect`, the hit and a message per
   /// sink.
   ///
-  /// `detect` is asked once for a new timepoint, and once for every timepoint of the drop when the picture
-  /// changes the past. It is not asked about a duplicate.
+  /// `detect` is asked once, with all timepoints of the drop. It is not asked about a duplicate.
   public func record(
     _ scored: ScoredPicture, detect: (DropHistory) throws -> [HitDraft]
   ) throws(RecordingError) -> RecordOutcome {
@@ -52,7 +51,7 @@ public struct ScoreRecorder: Sendable {
       guard place.kind != .duplicate else { return RecordOutcome(kind: .duplicate, newHits: []) }
       let terms = AlertTerms(sinks: sinks, operatingPoint: operatingPoint)
       let rows = HitRows(connection: connection, scored: scored, terms: terms, drop: place.drop)
-      let newHits = try rows.update(inspection: place.inspection, detect: { try ask(detect, of: $0) })
+      let newHits = try rows.update { try ask(detect, of: $0) }
       return RecordOutcome(kind: place.kind, newHits: newHits)
     }
   }

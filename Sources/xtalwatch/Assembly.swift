@@ -2,6 +2,7 @@
 
 internal import Alerting
 internal import Configuring
+internal import Detecting
 internal import Domain
 internal import Foundation
 internal import Importing
@@ -63,12 +64,11 @@ struct Assembly {
     on database: Database, _ gate: RecordGate, isOnePass: Bool, shard: Shard, stop: StopSwitch, log: Log,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) throws(RecordingError) -> Pipeline {
-    let detection = configuration.detection
+    let settings = configuration.detection
+    let detector = Detector(threshold: settings.threshold, persistence: settings.persistence)
     let sinkNames = configuration.alerts.sinks.map(\.name)
     let recorder = ScoreRecorder(
-      database, sinks: sinkNames,
-      operatingPoint: "crystals>=\(detection.threshold) persistence=\(detection.persistence)",
-      news: newsBegins)
+      database, sinks: sinkNames, operatingPoint: detector.operatingPoint, news: newsBegins)
     try recorder.registerModel(scorer.model)
     for source in sources {
       try recorder.registerSource(source.name, path: source.root, rules: source.rules, at: Date())
@@ -81,7 +81,7 @@ struct Assembly {
       policy: { $0.watch.usesPolls(on: $1) ? .network : isOnePass ? .onePass : .local }, scorer: scorer,
       recorder: recorder, gate: gate, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil),
       shard: shard,
-      rule: HitRule(threshold: detection.threshold, persistence: detection.persistence),
+      detector: detector,
       alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { dispatched in
         if gate.isNews(dispatched) { report(.alert(dispatched)) }
       }, stop: stop, report: report)

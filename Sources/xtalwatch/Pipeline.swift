@@ -1,6 +1,7 @@
-// The whole story, top to bottom: watch, settle, identify, decode, normalize, classify, record, alert.
+// The whole story, top to bottom: watch, settle, identify, decode, normalize, classify, record, detect, alert.
 
 internal import Alerting
+internal import Detecting
 internal import Domain
 internal import Foundation
 internal import Imaging
@@ -27,7 +28,7 @@ final class Pipeline: Sendable {
   let recorder: ScoreRecorder
   private let ledger: Ledger
   private let gate: RecordGate
-  private let rule: HitRule
+  private let detector: Detector
   private let alerts: Dispatcher
   private let stop: StopSwitch
   let report: @Sendable (PipelineEvent) -> Void
@@ -39,7 +40,7 @@ final class Pipeline: Sendable {
   ///   - stop: ends `watch`.
   init(
     sources: [Source], policy: @escaping @Sendable (Source, MountKind) -> SettlePolicy, scorer: PictureScorer,
-    recorder: ScoreRecorder, gate: RecordGate, ledger: Ledger, shard: Shard, rule: HitRule,
+    recorder: ScoreRecorder, gate: RecordGate, ledger: Ledger, shard: Shard, detector: Detector,
     alerts: Dispatcher, stop: StopSwitch,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) {
@@ -63,7 +64,7 @@ final class Pipeline: Sendable {
       return Lane(number: number, source: source, intake: intake, health: Monitor(SourceHealth()))
     }
     (self.settled, self.scorer, self.recorder, self.gate) = (settled, scorer, recorder, gate)
-    (self.ledger, self.rule, self.alerts) = (ledger, rule, alerts)
+    (self.ledger, self.detector, self.alerts) = (ledger, detector, alerts)
     (self.stop, self.report) = (stop, report)
   }
 
@@ -213,11 +214,11 @@ final class Pipeline: Sendable {
     }
   }
 
-  // MARK: Record and alert
+  // MARK: Record, detect and alert
 
   private func record(_ scored: ScoredPicture, _ lane: Lane) {
     insist { () throws(RecordingError) in
-      let outcome = try recorder.record(scored, detect: rule.judge)
+      let outcome = try recorder.record(scored, detect: detector.events)
       report(.scored(scored, outcome))
       if !outcome.newHits.isEmpty { alerts.wake() }
     }

@@ -50,7 +50,9 @@ enum PipelineEvent: Sendable {
     let place =
       "\(scored.source): plate \(picture.drop.plate) \(picture.drop.well) drop \(picture.drop.number)"
     for hit in outcome.newHits {
-      log.notice("\(place): hit at timepoint \(hit.timepoint), crystals \(hit.crystals.formatted(places: 2))")
+      log.notice(
+        "\(place): \(hit.event) at timepoint \(hit.timepoint), probability \(hit.posterior.formatted(places: 2))"
+      )
     }
     let crystals = scored.score.probabilities.crystals.formatted(places: 2)
     log.info("\(place) timepoint \(picture.timepoint): \(scored.score.label), crystals \(crystals)")

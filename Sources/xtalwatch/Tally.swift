@@ -1,5 +1,6 @@
 // What a run did, in numbers.
 
+internal import Domain
 internal import Recording
 internal import Synchronization
 internal import Watching
@@ -22,7 +23,7 @@ final class Tally: Sendable {
       switch event {
       case .scored(_, let outcome):
         if outcome.kind == .duplicate { $0.duplicates += 1 } else { $0.scored += 1 }
-        $0.hits += outcome.newHits.count
+        $0.hits += outcome.newHits.count { $0.event == HitDraft.crystal }
       case .skipped: $0.skipped += 1
       case .failed: $0.failed += 1
       case .record(.lost(let error)): $0.lost = error

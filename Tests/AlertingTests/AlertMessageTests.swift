@@ -7,7 +7,8 @@ import Testing
   @Test func theTextIsOneReadableLine() {
     #expect(
       AlertMessage(.example()).text
-        == "crystal: plate 209 A01 drop 1, timepoint 11, 0.93 (was 0.04), model marco@0123456789ab, file p209/d1.jpg"
+        == "crystal: plate 209 A01 drop 1, timepoint 11, 0.93 (was 0.04), now 0.95, probability 0.97, "
+        + "model marco@0123456789ab, file p209/d1.jpg"
     )
     #expect(AlertMessage(.example(previous: nil)).text.contains("0.93 (first timepoint)"))
   }

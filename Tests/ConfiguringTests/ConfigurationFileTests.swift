@@ -53,7 +53,7 @@ import Testing
     let configuration = try Self.parse(Self.minimal)
     #expect(configuration.database == "/var/lib/xtalwatch/scores.sqlite")
     #expect(configuration.model == ModelSettings(file: nil, workers: 3))
-    #expect(configuration.detection == DetectionSettings(threshold: 0.7, persistence: 1))
+    #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1))
     #expect(
       configuration.alerts
         == AlertSettings(since: nil, sinks: [SinkSettings(name: "log", kind: .log, timeout: .seconds(10))]))
@@ -200,7 +200,7 @@ import Testing
     let files: [FilePath: String] = ["/etc/plates.csv": "plate,barcode", "/etc/lab-chat.headers": ""]
     let configuration = try ConfigurationFileTests.parse(text, files: files)
     #expect(configuration.database == "/var/lib/xtalwatch/scores.sqlite")
-    #expect(configuration.detection == DetectionSettings(threshold: 0.7, persistence: 1))
+    #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1))
     #expect(configuration.sources.first?.layout == .auto && configuration.sources.first?.watch == .auto)
     #expect(configuration.sources.first?.pollInterval == .seconds(30))
     #expect(configuration.alerts.sinks.allSatisfy { $0.timeout == .seconds(10) })

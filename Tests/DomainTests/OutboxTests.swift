@@ -17,13 +17,11 @@ import Testing
 
   @Test func readsWhatItWrote() throws {
     #expect(try AlertFacts(json: facts.json()) == facts)
-  }
-}
-
-@Suite struct DropHistoryTests {
-  @Test func judgesTheLastEntry() {
-    let entries = ["1", "2"].map { DropHistory.Entry(timepoint: Timepoint($0), crystals: 0.1, label: .clear) }
-    let history = DropHistory(entries: entries, hasHit: false)
-    #expect(history.judged == entries[1])
+    let more = AlertFacts(
+      event: HitDraft.lost, source: "imager", vendor: "rigaku", plate: "P/1", well: "A01", drop: 2,
+      timepoint: "11", crystals: 0.5, previousCrystals: 0.25, model: "marco@0123456789ab",
+      path: "/in/a.jpg", imagedAt: nil, firstImagedAt: nil, probability: 0.01, latestTimepoint: "12",
+      latestCrystals: 0.125, latestPath: "/in/b.jpg")
+    #expect(try AlertFacts(json: more.json()) == more)
   }
 }

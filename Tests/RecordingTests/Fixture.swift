@@ -67,17 +67,29 @@ extension ModelIdentity {
   static let second = ModelIdentity(name: "better", digest: Digest(of: "weights 2"), recipe: "1")
 }
 
+extension HitDraft {
+  static func draft(
+    _ event: String, _ timepoint: String, _ crystals: Double, decidedAt: String? = nil
+  ) -> HitDraft {
+    HitDraft(
+      event: event, timepoint: Timepoint(timepoint), crystals: crystals,
+      decidedAt: Timepoint(decidedAt ?? timepoint), posterior: 0.75)
+  }
+}
+
 /// Fires at the first timepoint that reaches one half.
 func firstHigh(_ history: DropHistory) -> [HitDraft] {
-  guard !history.hasHit, history.judged.crystals >= 0.5 else { return [] }
-  return [HitDraft(timepoint: history.judged.timepoint, crystals: history.judged.crystals)]
+  let first = history.entries.first { $0.crystals >= 0.5 }
+  return first.map { [.draft(HitDraft.crystal, $0.timepoint.key, $0.crystals)] } ?? []
 }
 
 /// Fires when two timepoints in a row reach one half: what lies between them matters.
 func twiceHigh(_ history: DropHistory) -> [HitDraft] {
-  let lastTwo = history.entries.suffix(2)
-  guard !history.hasHit, lastTwo.count == 2, lastTwo.allSatisfy({ $0.crystals >= 0.5 }) else { return [] }
-  return lastTwo.first.map { [HitDraft(timepoint: $0.timepoint, crystals: $0.crystals)] } ?? []
+  let pairs = zip(history.entries, history.entries.dropFirst())
+  let first = pairs.first { $0.0.crystals >= 0.5 && $0.1.crystals >= 0.5 }
+  return first.map {
+    [.draft(HitDraft.crystal, $0.0.timepoint.key, $0.0.crystals, decidedAt: $0.1.timepoint.key)]
+  } ?? []
 }
 
 /// An open database with one source and one model.

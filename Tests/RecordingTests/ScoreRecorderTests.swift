@@ -13,7 +13,7 @@ import Testing
     try bench.record(Shot(timepoint: "1", crystals: 0.1))
     let outcome = try bench.record(Shot(timepoint: "2", crystals: 0.9))
     #expect(outcome.kind == .scored)
-    #expect(outcome.newHits == [HitDraft(timepoint: Timepoint("2"), crystals: 0.9)])
+    #expect(outcome.newHits == [.draft("crystal", "2", 0.9)])
     #expect(try bench.lines("SELECT * FROM hits") == ["209|A01|1|2|2030-03-17T17:46:40Z|0.9|"])
     #expect(
       try bench.lines("SELECT sink, state, attempts FROM alerts") == ["mail|pending|0", "chat|pending|0"])
@@ -46,7 +46,7 @@ import Testing
     }
     #expect(throws: RecordingError.self) {
       try bench.record(
-        Shot(timepoint: "1", crystals: 0.9), rule: { _ in [HitDraft(timepoint: Timepoint("7"), crystals: 1)] }
+        Shot(timepoint: "1", crystals: 0.9), rule: { _ in [.draft("crystal", "7", 1)] }
       )
     }
     #expect(try bench.dump() == before)
@@ -75,7 +75,7 @@ import Testing
   private func recordEverything(in bench: Bench, at time: TimeInterval) throws {
     try bench.recorder.registerSource("imager", path: "/in", rules: "1", at: Date())
     try bench.recorder.registerModel(.first)
-    for shot in HitReplayTests.shots { try bench.record(shot, at: time) }
+    for shot in HitRowsTests.shots { try bench.record(shot, at: time) }
     try bench.record(Shot(timepoint: "4", crystals: 0.3, bytes: "changed"), at: time)
     try bench.record(Shot(timepoint: "1", crystals: 0.9, path: "copy"), at: time)
     try bench.recorder.recordSkipped(
@@ -112,7 +112,7 @@ import Testing
     for (variant, crystals) in [("a", 0.2), ("b", 0.7), ("c", 0.3)] {
       try bench.record(Shot(timepoint: "1", crystals: crystals, variant: variant))
     }
-    #expect(try bench.lines("SELECT crystals, label, state FROM timeline") == ["0.7|crystals|crystals"])
+    #expect(try bench.lines("SELECT crystals, label, state FROM timeline") == ["0.7|crystals|crystalline"])
     #expect(try bench.lines("SELECT crystals, path FROM latest") == ["0.7|/in/209/A01/1/1/b.jpg"])
     #expect(try bench.lines("SELECT count(*) FROM scores") == ["3"])
   }

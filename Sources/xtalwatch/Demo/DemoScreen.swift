@@ -45,9 +45,9 @@ final class DemoScreen: Sendable {
   private func show(_ hit: HitDraft, _ scored: ScoredPicture) {
     let drop = scored.description.drop
     say(
-      Terminal.colored("  ★ crystal", 46)
+      Terminal.colored("  ★ \(hit.event)", 46)
         + "  \(scored.source) plate \(drop.plate) \(drop.well) drop \(drop.number), timepoint \(hit.timepoint): "
-        + hit.crystals.formatted(places: 2))
+        + hit.posterior.formatted(places: 2))
   }
 
   private func progress() {

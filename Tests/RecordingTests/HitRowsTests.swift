@@ -7,7 +7,7 @@ import Testing
 
 @testable import Recording
 
-@Suite struct HitReplayTests {
+@Suite struct HitRowsTests {
   /// By either rule, an order other than that of the timepoints misleads for a while.
   static let shots = [
     Shot(timepoint: "1", crystals: 0.9), Shot(timepoint: "2", crystals: 0.2),
@@ -16,37 +16,62 @@ import Testing
     Shot(timepoint: "11", crystals: 0.8),
   ]
 
-  @Test func judgesOnlyTheNewestTimepointWhenThePastIsUnchanged() throws {
+  @Test func judgesByEveryTimepointInTheImagersOrder() throws {
+    let bench = try Bench()
     var asked = [DropHistory]()
-    let old = HitDraft(timepoint: Timepoint("1"), crystals: 0.9)
-    let hits = try HitReplay.hits(in: entries, recorded: ["crystal": old], isNewest: true) { history in
+    for shot in HitRowsTests.shots.reversed() {
+      try bench.record(shot) { history in
+        asked.append(history)
+        return []
+      }
+    }
+    let last = try #require(asked.last)
+    #expect(asked.map(\.entries.count) == [1, 2, 2, 3, 4])
+    #expect(last.entries.map(\.timepoint.key) == ["1", "2", "4", "11"])
+    #expect(last.entries.map(\.crystals) == [0.9, 0.2, 0.7, 0.8])
+    #expect(last.entries.map(\.views) == [1, 1, 2, 1])
+  }
+
+  @Test func aNewVersionIsNoSecondView() throws {
+    let bench = try Bench()
+    var asked = [DropHistory]()
+    try bench.record(Shot(timepoint: "1", crystals: 0.9))
+    try bench.record(Shot(timepoint: "1", crystals: 0.3, bytes: "again")) { history in
       asked.append(history)
       return []
     }
-    #expect(asked == [DropHistory(entries: entries, hasHit: true)])
-    #expect(hits == ["crystal": old])
+    #expect(asked.last?.entries.map(\.views) == [1])
+    #expect(asked.last?.entries.map(\.crystals) == [0.3])
   }
 
-  @Test func judgesEveryTimepointWithItsOwnPastWhenThePastHasChanged() throws {
-    var asked = [DropHistory]()
-    let hits = try HitReplay.hits(in: entries, recorded: [:], isNewest: false) { history in
-      asked.append(history)
-      return firstHigh(history)
+  @Test func eachEventHasARowAndTheTimelineSaysWhatIsKnown() throws {
+    let bench = try Bench(sinks: ["mail"])
+    let events = [
+      ("2", HitDraft.draft("crystal", "2", 0.5, decidedAt: "3")), ("4", .draft("improved", "4", 0.9)),
+      ("6", .draft("lost", "6", 0.1)),
+    ]
+    for timepoint in 1...6 {
+      try bench.record(Shot(timepoint: "\(timepoint)", crystals: Double(timepoint) / 10)) { history in
+        events.filter { event in history.entries.contains { $0.timepoint == event.1.decidedAt } }.map(\.1)
+      }
     }
-    #expect(asked.map(\.entries.count) == [1, 2, 3])
-    #expect(asked.map(\.hasHit) == [false, false, true])
-    #expect(hits == ["crystal": HitDraft(timepoint: Timepoint("2"), crystals: 0.8)])
-  }
-
-  private let entries = [("1", 0.1), ("2", 0.8), ("3", 0.9)].map {
-    DropHistory.Entry(timepoint: Timepoint($0.0), crystals: $0.1, label: .other)
+    #expect(
+      try bench.lines("SELECT state FROM timeline") == [
+        "not crystalline", "crystalline", "crystalline", "improved", "improved", "lost",
+      ])
+    #expect(try bench.lines("SELECT first_timepoint, crystals FROM hits") == ["2|0.5"])
+    let facts = try bench.outbox.takeDue(for: "mail", now: Date(), limit: 9, lease: .seconds(9)).map(\.facts)
+    #expect(facts.map(\.event) == ["crystal", "improved", "lost"])
+    #expect(facts[0].timepoint == "2" && facts[0].path == "/in/209/A01/1/2/.jpg")
+    #expect(facts[0].latestTimepoint == "3" && facts[0].latestPath == "/in/209/A01/1/3/.jpg")
+    #expect(facts[0].probability == 0.75 && facts[0].latestCrystals == 0.3)
   }
 
   @Test(arguments: [false, true])
   func anyOrderGivesTheSameRows(persistent: Bool) throws {
     let bench = try Bench()
     let rule = persistent ? twiceHigh : firstHigh
-    let orders = permutations(HitReplayTests.shots)
+    let orders = permutations(HitRowsTests.shots)
     let results = try orders.enumerated().map { number, shots in
       try rows(of: shots, plate: "plate-\(number)-", rule: rule, in: bench)
     }
@@ -57,7 +82,7 @@ import Testing
   }
 
   @Test func alertsHaveTheSameKeysInAnotherDatabase() throws {
-    let keys = try [HitReplayTests.shots, HitReplayTests.shots.reversed()].enumerated().map { time, shots in
+    let keys = try [HitRowsTests.shots, HitRowsTests.shots.reversed()].enumerated().map { time, shots in
       let bench = try Bench()
       for shot in shots { try bench.record(shot, at: Double(time) * 1_000) }
       return try bench.lines("SELECT key, sink FROM alerts ORDER BY key, sink")
