@@ -51,6 +51,8 @@ public struct SourceSettings: Sendable, Equatable {
   /// Pictures from before this moment never alert; nil where ``AlertSettings/since`` or, without that, the moment
   /// decides at which the source was first seen.
   public var since: Date?
+  /// Goes before ``DetectionSettings/shadowDays``.
+  public var shadowDays: Int?
 }
 
 /// A layout that the configuration describes by a template.
@@ -75,6 +77,8 @@ public struct DetectionSettings: Sendable, Equatable {
   public var threshold: Double
   /// How many consecutive timepoints must reach it.
   public var persistence: Int
+  /// For how many days after it was first seen a source is in shadow; 0 for not at all.
+  public var shadowDays = 0
 
   /// Likelier than not. What it finds and costs on simulated drops stands in docs/detection.md.
   static let standardThreshold = 0.5

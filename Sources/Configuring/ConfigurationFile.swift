@@ -86,8 +86,10 @@ struct Reading {
   private func detectionSettings(_ table: inout TableReader) -> DetectionSettings {
     let threshold = table.number("threshold", in: 0...1)
     let persistence = table.integer("persistence", in: 1...1_000)
+    let shadowDays = table.integer("shadow_days", in: 0...3_650)
     table.finish()
     return DetectionSettings(
-      threshold: threshold ?? DetectionSettings.standardThreshold, persistence: persistence ?? 1)
+      threshold: threshold ?? DetectionSettings.standardThreshold, persistence: persistence ?? 1,
+      shadowDays: shadowDays ?? 0)
   }
 }

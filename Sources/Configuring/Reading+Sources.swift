@@ -64,7 +64,8 @@ extension Reading {
       watch: watch(&table), visibleProfiles: table.strings("visible_profiles").map { Set($0) },
       geometry: geometry(&table, allowsWells: true), timeZone: timeZone(&table),
       pollInterval: .seconds(table.number("poll_seconds", in: 1...86_400) ?? 30),
-      plateBarcodes: plateBarcodes(&table), since: since(&table))
+      plateBarcodes: plateBarcodes(&table), since: since(&table),
+      shadowDays: table.integer("shadow_days", in: 0...3_650))
     table.finish()
     return source
   }

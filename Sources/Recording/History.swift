@@ -9,6 +9,9 @@ public enum NewsBegin: Hashable, Sendable {
   case whenFirstSeen
   /// A moment that people chose: pictures from before never alert.
   case at(Date)
+  /// Seconds after this database first heard of the source, and not before a chosen moment: until then it is in shadow,
+  /// scored and judged without a word to anybody.
+  case afterShadow(TimeInterval, notBefore: Date? = nil)
 }
 
 enum History {
@@ -30,6 +33,9 @@ enum History {
     let imagedAt = imagedAt ?? fileTime
     switch begin {
     case .at(let moment): return imagedAt < moment
+    case .afterShadow(let length, let moment):
+      let end = firstSeen.map { min($0, now).addingTimeInterval(length) }
+      return imagedAt < max(end ?? .distantPast, moment ?? .distantPast)
     case .whenFirstSeen:
       guard let firstSeen else { return false }
       let start = min(firstSeen, now)

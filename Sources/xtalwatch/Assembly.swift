@@ -89,8 +89,11 @@ struct Assembly {
 
   /// A source's own word goes before that of all.
   private var newsBegins: [String: NewsBegin] {
-    let chosen = configuration.sources.map {
-      ($0.name, ($0.since ?? configuration.alerts.since).map(NewsBegin.at))
+    let chosen = configuration.sources.map { source -> (String, NewsBegin?) in
+      let since = source.since ?? configuration.alerts.since
+      let days = source.shadowDays ?? configuration.detection.shadowDays
+      guard days > 0 else { return (source.name, since.map(NewsBegin.at)) }
+      return (source.name, .afterShadow(Double(days) * 86_400, notBefore: since))
     }
     return Dictionary(uniqueKeysWithValues: chosen).compactMapValues { $0 }
   }

@@ -17,7 +17,9 @@ struct Xtalwatch: ParsableCommand {
         subcommands: [Classify.self, Explain.self, Identify.self, Simulate.self]),
       CommandGroup(
         name: "Judging the network",
-        subcommands: [Model.self, Evaluate.self, Rehearse.self, Thresholds.self, Label.self, Relabel.self, Bench.self]),
+        subcommands: [
+          Model.self, Evaluate.self, Rehearse.self, Thresholds.self, Label.self, Relabel.self, Bench.self,
+        ]),
       CommandGroup(
         name: "Asking the database",
         subcommands: [Hits.self, Plates.self, Plate.self, Timeline.self, Alerts.self, Backup.self]),

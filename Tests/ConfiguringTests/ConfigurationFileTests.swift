@@ -83,6 +83,7 @@ import Testing
       wells = 384
       time_zone = "Europe/Helsinki"
       plate_map = "plates.csv"
+      shadow_days = 7
       [[source]]
       name = "ri"
       path = "/srv/ri"
@@ -95,6 +96,7 @@ import Testing
       [detection]
       threshold = 1
       persistence = 2
+      shadow_days = 14
       [alerts]
       since = 2026-01-02T03:04:05+02:00
       [[alerts.sink]]
@@ -122,11 +124,12 @@ import Testing
         == SourceSettings(
           name: "fx", path: "/etc/exports", layout: .custom("robot"), watch: .poll,
           visibleProfiles: ["1", "Visible"],
-          geometry: .wells384, timeZone: zone, pollInterval: .seconds(2.5), plateBarcodes: ["209": "ABC"]))
+          geometry: .wells384, timeZone: zone, pollInterval: .seconds(2.5), plateBarcodes: ["209": "ABC"],
+          shadowDays: 7))
     #expect(configuration.sources[1].layout == .builtIn("rigaku.minstrel"))
     #expect(configuration.sources[1].geometry == PlateGeometry(rows: 5, columns: 7))
     #expect(configuration.model == ModelSettings(file: "/m/site.safetensors", workers: 2))
-    #expect(configuration.detection == DetectionSettings(threshold: 1, persistence: 2))
+    #expect(configuration.detection == DetectionSettings(threshold: 1, persistence: 2, shadowDays: 14))
     #expect(configuration.alerts.since == Date(timeIntervalSince1970: 1_767_315_845))
     let headers = [
       RequestHeader(name: "Authorization", value: "Bearer t0ken"), RequestHeader(name: "X-A", value: "b"),

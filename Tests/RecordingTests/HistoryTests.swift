@@ -48,6 +48,28 @@ import Testing
       ))
   }
 
+  @Test(arguments: [(-1.0, true), (0, true), (13.9, true), (14, false), (30, false)])
+  func aNewSourceIsInShadow(day: Double, isSilent: Bool) {
+    func includes(_ begin: NewsBegin) -> Bool {
+      History.includes(
+        imagedAt: Self.start + day * 86_400, fileTime: .distantFuture, begin: begin, firstSeen: Self.start,
+        now: Self.start + 8_640_000)
+    }
+    #expect(includes(.afterShadow(14 * 86_400)) == isSilent)
+    #expect(includes(.afterShadow(14 * 86_400, notBefore: Self.start + 20 * 86_400)) == (day < 20))
+  }
+
+  @Test func aDropThatTurnedInShadowStaysSilent() throws {
+    let bench = try Bench()
+    let recorder = ScoreRecorder(
+      bench.database, sinks: ["mail"], operatingPoint: "crystals>=0.5", news: ["new": .afterShadow(864_000)])
+    try recorder.registerSource("new", path: "/new", rules: "1", at: Self.start)
+    try record("1", 0.9, day: 3, by: recorder)
+    try record("2", 0.9, day: 12, by: recorder)
+    #expect(try bench.lines("SELECT first_timepoint, alerted_at FROM hits") == ["1|"])
+    #expect(try bench.lines("SELECT count(*) FROM alerts") == ["0"])
+  }
+
   /// The clock was ten years ahead at the first start.
   @Test func aClockThatWasAheadSilencesNobody() {
     let ahead = Self.start + 315_000_000
