@@ -38,7 +38,7 @@ struct FileLife: Sendable {
     quiet = policy.quiet(after: evidence) ?? policy.unvouched
     quietSince = now
     looksInVain = 0
-    calm(after: evidence, at: now)
+    calm(after: evidence, at: now, under: policy)
     looksInVain = failures
   }
 
@@ -49,12 +49,12 @@ struct FileLife: Sendable {
   mutating func heard(_ evidence: Evidence, at now: Instant, under policy: SettlePolicy) {
     guard evidence != .scan else { return }
     if let asked = policy.quiet(after: evidence) { quiet = asked }
-    calm(after: evidence, at: now)
+    calm(after: evidence, at: now, under: policy)
   }
 
   /// Starts the quiet anew because the hand saw a change that no event told of.
   mutating func changedUnheard(to stat: FileStat?, at now: Instant, under policy: SettlePolicy) {
-    quiet = policy.unvouched
+    if quiet.time < policy.unvouched.time { quiet = policy.unvouched }
     restart(at: now)
     if let stat {
       lastStat = stat
@@ -68,10 +68,11 @@ struct FileLife: Sendable {
     if phase == .pausing && lastStat != stat { changedUnheard(to: stat, at: now, under: policy) }
   }
 
-  private mutating func calm(after evidence: Evidence, at now: Instant) {
+  private mutating func calm(after evidence: Evidence, at now: Instant, under policy: SettlePolicy) {
     restart(at: now)
-    // The first look is taken at once; what is being written would only differ at the next one.
-    deadline = quiet.equalStats > 1 && evidence != .changed ? now : now + quiet.interval
+    // The first look is taken at once, unless a stream of writes would make it one look a write.
+    let mayBeStream = evidence == .changed && policy.opened != policy.unvouched
+    deadline = quiet.equalStats > 1 && !mayBeStream ? now : now + quiet.interval
   }
 
   private mutating func restart(at now: Instant) {
