@@ -46,7 +46,7 @@ private struct Trial {
 
   private func lateness(of line: String) -> Int? {
     // Stores through mapped memory tell nothing of the last byte, and patience with sidecars is five minutes.
-    guard writer.surroundings.isTimed, writer.habit != .mapped, writer.habit != .sidecarNever else { return nil }
+    guard writer.surroundings.isTimed, ![.mapped, .sidecarNever].contains(writer.habit) else { return nil }
     let scored = Self.time(of: line)
     // While the worker has the file, nothing can settle: what it said last begins the wait, too.
     let answered = log.prefix { $0 != line }.last { !$0.contains("incomplete") && !$0.contains("again") }

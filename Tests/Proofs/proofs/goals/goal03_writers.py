@@ -5,21 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import random
 import re
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from proofs import picture, writers
 from proofs.bench import Bench
 from proofs.daemon import Site
 from proofs.goal import Figure, Finding, Goal
 from proofs.imager import Imager
-
-QUIET = 2.0
-"""Seconds after a close."""
 
 
 class Writers(Goal):
@@ -29,7 +24,7 @@ class Writers(Goal):
 
     def prove(self, bench: Bench) -> Finding:
         schedules = fake_clock(bench, bench.scale(10_000, 300))
-        real = real_clock(bench, bench.scale(500, 24))
+        real = real_clock(bench, bench.scale(500, 12))
         figures: dict[str, Figure] = {**schedules, **real}
         late = int(schedules["heard_p99_ms_beyond_quiet"])
         bad = sum(int(figures[name]) for name in ("half_written", "lost", "real_half_written", "real_lost"))
@@ -77,7 +72,8 @@ def real_clock(bench: Bench, count: int) -> dict[str, Figure]:
     ends: dict[str, float] = {}
 
     def work(number: int) -> None:
-        chance = random.Random(f"{bench.seed} writer {number}")
+        chance = writers.Chance(f"{bench.seed} writer {number}")
+        chance.longest_pause = bench.scale(5.0, 0.25)
         path, data = prepare(imager, number, chance)
         habits[sorted(habits)[number % len(habits)]](imager.root / path, data, chance)
         ends[hashlib.sha256(data).hexdigest()] = time.time()
@@ -101,7 +97,7 @@ def real_clock(bench: Bench, count: int) -> dict[str, Figure]:
     }
 
 
-def prepare(imager: Imager, number: int, chance: random.Random) -> tuple[str, bytes]:
+def prepare(imager: Imager, number: int, chance: writers.Chance) -> tuple[str, bytes]:
     """A place of its own for each writer, and a picture that is large enough for pieces."""
     path, _, _ = imager.name_of(number // 96, number % 96, 0)
     (imager.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +106,7 @@ def prepare(imager: Imager, number: int, chance: random.Random) -> tuple[str, by
 
 def digests(site: Site) -> list[tuple[str, float]]:
     """SHA-256 and second of scoring of every row."""
-    rows = site.ledger.rows("SELECT sha256, CAST(strftime('%s', scored_at) AS INTEGER) FROM scores")
+    rows = site.ledger.query("SELECT sha256, CAST(strftime('%s', scored_at) AS INTEGER) FROM scores")
     return [(str(row[0]), float(str(row[1]))) for row in rows]
 
 
