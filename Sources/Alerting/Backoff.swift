@@ -11,8 +11,11 @@ public struct Backoff: Hashable, Sendable {
   /// The same for a message that the receiver refuses: the reason is wrong settings, which people mend, or
   /// the message itself, which nobody does.
   public let patienceWithRefusal: Duration
-  /// However old a message is, for it may have grown old while the machine was off or its clock was wrong.
+  /// However old a message seems, for it may have grown old while the machine was off, and clocks are set: as many
+  /// attempts as the shortest waits of a week allow.
   public let leastAttempts: Int
+  /// The same for a message that the receiver refuses: those of a day.
+  public let leastAttemptsWithRefusal: Int
 
   /// What to do with a message after a failed attempt.
   public enum Step: Hashable, Sendable {
@@ -23,13 +26,14 @@ public struct Backoff: Hashable, Sendable {
   public init(
     first: Duration = .seconds(1), longest: Duration = .seconds(3_600),
     patience: Duration = .seconds(7 * 86_400), patienceWithRefusal: Duration = .seconds(86_400),
-    leastAttempts: Int = 10
+    leastAttempts: Int = 348, leastAttemptsWithRefusal: Int = 60
   ) {
     self.first = first
     self.longest = longest
     self.patience = patience
     self.patienceWithRefusal = patienceWithRefusal
     self.leastAttempts = leastAttempts
+    self.leastAttemptsWithRefusal = leastAttemptsWithRefusal
   }
 
   /// The step after an attempt at a message of the given age that the receiver could not take.
@@ -49,7 +53,7 @@ public struct Backoff: Hashable, Sendable {
   public func afterRefusal(
     attempt: Int, age: Duration, using generator: inout some RandomNumberGenerator
   ) -> Step {
-    guard age < patienceWithRefusal || attempt < leastAttempts else { return .giveUp }
+    guard age < patienceWithRefusal || attempt < leastAttemptsWithRefusal else { return .giveUp }
     return .retry(after: delay(attempt: attempt, using: &generator))
   }
 

@@ -7,7 +7,7 @@ import SystemPackage
 /// ticket tells whoever put it in whether it still counts.
 struct DeadlineQueue: Sendable {
   struct Entry: Sendable {
-    let deadline: ContinuousClock.Instant
+    let deadline: SuspendingClock.Instant
     let ticket: UInt64
     let path: FilePath
 
@@ -22,7 +22,7 @@ struct DeadlineQueue: Sendable {
   var first: Entry? { heap.first }
 
   /// Puts a path in and returns the ticket of the new entry.
-  mutating func insert(_ path: FilePath, at deadline: ContinuousClock.Instant) -> UInt64 {
+  mutating func insert(_ path: FilePath, at deadline: SuspendingClock.Instant) -> UInt64 {
     tickets += 1
     heap.append(Entry(deadline: deadline, ticket: tickets, path: path))
     rise(from: heap.count - 1)
@@ -30,7 +30,7 @@ struct DeadlineQueue: Sendable {
   }
 
   /// Takes the first entry out if its deadline has come.
-  mutating func removeFirst(dueAt now: ContinuousClock.Instant) -> Entry? {
+  mutating func removeFirst(dueAt now: SuspendingClock.Instant) -> Entry? {
     guard let first = heap.first, first.deadline <= now else { return nil }
     let last = heap.removeLast()
     if !heap.isEmpty {

@@ -5,7 +5,7 @@ import Domain
 /// The state of one file. Every instant comes from outside, and so does the policy: a million lives need
 /// no copy of it each.
 struct FileLife: Sendable {
-  typealias Instant = ContinuousClock.Instant
+  typealias Instant = SuspendingClock.Instant
 
   private enum Phase: Hashable {
     /// Waiting for enough quiet.

@@ -10,7 +10,8 @@ public import SystemPackage
 /// (never following links) and tell `observed`; when that answers `inspect`, look inside and tell
 /// `inspected`. Every path that `due` handed out must come back through `observed` or `unreadable`.
 public struct Settler: Sendable {
-  public typealias Instant = ContinuousClock.Instant
+  /// Time during which the machine slept is no quiet: a writer on it slept, too, and is not done.
+  public typealias Instant = SuspendingClock.Instant
 
   private struct Seat: Sendable {
     var life: FileLife

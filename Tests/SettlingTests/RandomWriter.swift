@@ -127,6 +127,15 @@ struct RandomWriter {
     }
   }
 
+  /// Sets the wall clock so many times while the writer works and its file settles.
+  mutating func setClock(times: Int) {
+    let (hour, day, years) = (3600.0, 86_400.0, 315_576_000.0)
+    for _ in 0..<times {
+      let wrong = random.pick([0, 1, -1, hour, -hour, day, -day, years, -years])
+      say("wall \(wrong)", at: Int.random(in: 0...time + 20_000, using: &random))
+    }
+  }
+
   // MARK: Words
 
   private func text(_ milliseconds: Int) -> String { Duration.milliseconds(milliseconds).scriptText }

@@ -15,6 +15,8 @@ struct ScriptedDisk {
   }
 
   private let tick: Duration
+  /// By how much the wall clock is wrong, by which files get their times.
+  var skew = Duration.zero
   private(set) var files: [FilePath: File] = [:]
   private var inodes: UInt64 = 0
 
@@ -72,7 +74,7 @@ struct ScriptedDisk {
 
   /// Nanoseconds, in steps of the disk's clock. A tick of less than a second is the kernel's, which keeps odd ones.
   private func time(_ now: Duration) -> Int64 {
-    let exact = 1_700_000_000_001_234_567 + now.milliseconds * 1_000_000
+    let exact = 1_700_000_000_001_234_567 + (now + skew).milliseconds * 1_000_000
     let step = tick.milliseconds * 1_000_000
     return exact / step * step + (tick < .seconds(1) ? 567 : 0)
   }

@@ -10,6 +10,8 @@ struct ScriptedHand {
     case everything
     /// The broken twin: equal sizes a second apart are enough, and nobody looks inside.
     case sizeOnly
+    /// Another: it reckons the quiet by the wall clock.
+    case wallClock
   }
 
   private enum Letter {
@@ -31,7 +33,7 @@ struct ScriptedHand {
   private var settler: Settler
   private var disk: ScriptedDisk
   private var now = Duration.zero
-  private let start = ContinuousClock.now
+  private let start = SuspendingClock.now
 
   /// Until when the hand is busy, and what with.
   private var busyUntil: Duration?
@@ -67,7 +69,9 @@ struct ScriptedHand {
       longestPause: .seconds(60), patience: .seconds(86_400), sidecarPatience: .zero)
   }
 
-  private var instant: ContinuousClock.Instant { start + now }
+  private var instant: SuspendingClock.Instant { start + now + skew }
+  /// By how much the clock that the hand goes by is wrong.
+  private var skew: Duration { trust == .wallClock ? disk.skew : .zero }
 
   // MARK: The clock
 
@@ -80,7 +84,7 @@ struct ScriptedHand {
   }
 
   private var nextEvent: Duration? {
-    let deadline = busyUntil ?? settler.nextDeadline.map { $0 - start }
+    let deadline = busyUntil ?? settler.nextDeadline.map { $0 - start - skew }
     return [deadline, waitingForWorker.first?.due, nextPoll, nextRescan].compactMap { $0 }.min()
   }
 
@@ -114,7 +118,7 @@ struct ScriptedHand {
   // MARK: Looking
 
   private func seen(_ stat: FileStat) -> FileStat {
-    trust == .everything ? stat : FileStat(device: 0, inode: 0, size: stat.size, modified: 1, changed: 1)
+    trust != .sizeOnly ? stat : FileStat(device: 0, inode: 0, size: stat.size, modified: 1, changed: 1)
   }
 
   /// What `stat` by name says, which may be of the past.
@@ -185,7 +189,7 @@ struct ScriptedHand {
       write("returned", file.path)
       return deliver(.givenBack(file.path))
     }
-    write(present.hasHoles && trust == .everything ? "undecodable" : "scored", file.path)
+    write(present.hasHoles && trust != .sizeOnly ? "undecodable" : "scored", file.path)
     known[file.path] = present.stat
     deliver(.dealtWith(file.path))
   }
@@ -259,6 +263,7 @@ struct ScriptedHand {
     case "list": deliver(.listed(path, try listing(of: path)))
     case "recall": try restart(recalling: path, failures: Int(words[1]) ?? 0)
     case "busy": busyUntil = max(busyUntil ?? now, now + (try SettleScript.time(words[1])))
+    case "wall": disk.skew = try SettleScript.time(words[1])
     case "giveback": deliver(.givenBack(path))
     case "hear":
       guard let evidence = Evidence(rawValue: words[1]) else { throw SettleScript.Malformed(line: words[1]) }

@@ -22,6 +22,7 @@ import Settling
 ///     TIME recall FAILURES NAME             the same in a new program; the old one reported it so many times
 ///     TIME busy SECONDS                     the hand does nothing until then; looks that are late by that come before
 ///                                           the events that were heard meanwhile
+///     TIME wall SECONDS                     the wall clock, by which files get their times, is wrong by so much
 ///     TIME race NAME                        the file grows while it is inspected the next time
 ///     TIME giveback NAME
 ///     end TIME                              (a minute after the last line if absent)

@@ -25,7 +25,7 @@ private func scriptNames() -> [String] {
   @Test func scriptsAreThere() { #expect(scriptNames().count >= 45) }
 
   @Test func manyFilesComeOutOnceEachInTheOrderTheyCameIn() {
-    let start = ContinuousClock.now
+    let start = SuspendingClock.now
     let stat = FileStat(device: 1, inode: 1, size: 1, modified: 1, changed: 1)
     var settler = Settler(policy: .local)
     let paths = (0..<20_000).map { FilePath("/plate/\($0).jpg") }
@@ -47,7 +47,7 @@ private func scriptNames() -> [String] {
   }
 
   @Test func aStreamOfWritesLeavesOneDeadline() {
-    let start = ContinuousClock.now
+    let start = SuspendingClock.now
     var settler = Settler(policy: .local)
     for milliseconds in 0..<10_000 {
       settler.note("/plate/a.jpg", .changed, at: start + .milliseconds(milliseconds))
@@ -58,7 +58,7 @@ private func scriptNames() -> [String] {
   }
 
   @Test func undecidedCountsWhatHasNotBeenSpokenOf() {
-    let start = ContinuousClock.now
+    let start = SuspendingClock.now
     let stat = FileStat(device: 1, inode: 1, size: 0, modified: 1, changed: 1)
     var settler = Settler(policy: .local)
     settler.note("/a.jpg", .movedIn, at: start)
@@ -78,7 +78,7 @@ private func scriptNames() -> [String] {
   }
 
   @Test func anEventDuringAnInspectionOverrulesIt() {
-    let start = ContinuousClock.now
+    let start = SuspendingClock.now
     let stat = FileStat(device: 1, inode: 1, size: 9, modified: 1, changed: 1)
     var settler = Settler(policy: .local)
     settler.note("/a.jpg", .closed, at: start)

@@ -18,12 +18,14 @@ private struct Trial {
   /// From the last news of the whole file to its score, less the quiet that the news asks for and the worker's time.
   private(set) var lateness: Int?
 
-  init(seed: UInt64, _ trust: ScriptedHand.Trust) throws {
+  init(seed: UInt64, _ trust: ScriptedHand.Trust, clockSteps: Int = 0) throws {
     self.seed = seed
     var random = SplitMix64(seed: seed)
-    writer = RandomWriter(
+    var writer = RandomWriter(
       habit: random.pick(WriterHabit.allCases), surroundings: random.pick(Surroundings.allCases),
       seed: random.next())
+    writer.setClock(times: clockSteps)
+    self.writer = writer
     log = try SettleScript(writer.script).play(trust)
     judge()
   }
@@ -111,6 +113,31 @@ private enum Proof {
       "polled": polled.count, "polled_p99_ms_beyond_quiet_and_poll": polled.ninetyNine,
       "polled_worst_ms": polled.worst,
       "size_only_schedules": Self.seeds.prefix(500).count, "size_only_half_written": try Self.brokenTrials(),
+    ])
+  }
+
+  /// The wall clock is set while files settle, by seconds, an hour, ten years: where a disk's times are fine enough to
+  /// stay different, nothing happens a moment sooner or later than without.
+  @Test func clockStepsMoveNothing() throws {
+    let stepsEach = 10
+    var (moved, unsound, movedByWallClock) = (0, 0, 0)
+    for seed in Self.seeds {
+      let steady = try Trial(seed: seed, .everything)
+      let trial = try Trial(seed: seed, .everything, clockSteps: stepsEach)
+      if !trial.isSound {
+        unsound += 1
+        Issue.record("put this into Scripts:\n\(trial.asScript)")
+      }
+      guard !steady.writer.hasCoarseClock else { continue }
+      if trial.log != steady.log { moved += 1 }
+      let wall = try Trial(seed: seed, .wallClock, clockSteps: stepsEach)
+      if wall.log != steady.log { movedByWallClock += 1 }
+    }
+    #expect(moved == 0)
+    #expect(movedByWallClock > 0)
+    try Proof.report([
+      "clock_steps": Self.seeds.count * stepsEach, "moved": moved, "unsound": unsound,
+      "wall_clock_moved": movedByWallClock,
     ])
   }
 

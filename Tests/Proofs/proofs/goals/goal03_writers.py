@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import re
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from proofs import picture, writers
+from proofs import picture, schedules, writers
 from proofs.bench import Bench
 from proofs.daemon import Site
 from proofs.goal import Figure, Finding, Goal
@@ -23,14 +19,14 @@ class Writers(Goal):
     target = "10,000 schedules on a fake clock and 500 real ones: 0 half-written, 0 lost, p99 to settled <= quiet + 2 s"
 
     def prove(self, bench: Bench) -> Finding:
-        schedules = fake_clock(bench, bench.scale(10_000, 300))
+        fake = fake_clock(bench, bench.scale(10_000, 300))
         real = real_clock(bench, bench.scale(500, 12))
-        figures: dict[str, Figure] = {**schedules, **real}
-        late = int(schedules["heard_p99_ms_beyond_quiet"])
+        figures: dict[str, Figure] = {**fake, **real}
+        late = int(fake["heard_p99_ms_beyond_quiet"])
         bad = sum(int(figures[name]) for name in ("half_written", "lost", "real_half_written", "real_lost"))
         return Finding(
             bad == 0 and late <= 2000,
-            f"{schedules['schedules']} schedules: {schedules['half_written']} half-written, {schedules['lost']} lost, "
+            f"{fake['schedules']} schedules: {fake['half_written']} half-written, {fake['lost']} lost, "
             f"p99 quiet + {late} ms; {real['real_schedules']} real writers: {real['real_half_written']} half-written, "
             f"{real['real_lost']} lost, p99 {real['real_p99_seconds']} s from the last act to the row",
             figures,
@@ -38,30 +34,14 @@ class Writers(Goal):
 
     def twin(self, bench: Bench) -> Finding:
         """The same schedules under a policy that believes a size that stands still for a second."""
-        schedules = fake_clock(bench, bench.scale(500, 300))
-        half = schedules["size_only_half_written"]
-        return Finding(half == 0, f"{half} of {schedules['size_only_schedules']} schedules scored half-written")
+        fake = fake_clock(bench, bench.scale(500, 300))
+        half = fake["size_only_half_written"]
+        return Finding(half == 0, f"{half} of {fake['size_only_schedules']} schedules scored half-written")
 
 
 def fake_clock(bench: Bench, size: int) -> dict[str, int]:
-    report = bench.folder("schedules") / "report.json"
-    environment = {
-        **os.environ,
-        "PROOF_SIZE": str(size),
-        "PROOF_SEED": str(bench.seed),
-        "PROOF_REPORT": str(report),
-        # A lock of its own, so that this runs below `swift test` as well.
-        "TMPDIR": str(report.parent),
-    }
-    command = ["swift", "test", "--skip-build", "--filter", "SettlingTests.WriterScheduleTests"]
-    result = subprocess.run(command, cwd=bench.repository, env=environment, capture_output=True, text=True)
-    if not report.exists():
-        raise AssertionError((result.stdout + result.stderr)[-4000:])
-    scripts = re.findall(r"put this into Scripts:\n(.*?)(?=\n✘|\n◇|\Z)", result.stdout, re.DOTALL)
-    for script in scripts[:3]:
-        print(f"put this into Tests/SettlingTests/Scripts:\n{script}", flush=True)
-    figures: dict[str, int] = json.loads(report.read_text())
-    return figures
+    test = "SettlingTests.WriterScheduleTests/nothingHalfWrittenIsScoredAndEverythingWholeIs"
+    return schedules.run(bench, test, size)
 
 
 def real_clock(bench: Bench, count: int) -> dict[str, Figure]:
