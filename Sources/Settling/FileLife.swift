@@ -53,14 +53,12 @@ struct FileLife: Sendable {
   }
 
   /// Starts the quiet anew because the hand saw a change that no event told of.
-  mutating func changedUnheard(to stat: FileStat?, at now: Instant, under policy: SettlePolicy) {
+  mutating func changedUnheard(to stat: FileStat, at now: Instant, under policy: SettlePolicy) {
     if quiet.time < policy.unvouched.time { quiet = policy.unvouched }
     restart(at: now)
-    if let stat {
-      lastStat = stat
-      equalStats = 1
-    }
-    deadline = stat == nil ? now : now + quiet.interval
+    lastStat = stat
+    equalStats = 1
+    deadline = now + quiet.interval
   }
 
   /// A listing saw the file. While it pauses, another state than the last one seen ends the pause.

@@ -121,12 +121,6 @@ public struct Settler: Sendable {
     conclude(path) { $0.unreadable(at: now, under: $1) }
   }
 
-  /// Takes back a settled file because it changed while it was read: its quiet starts anew, without trust in
-  /// events.
-  public mutating func giveBack(_ path: FilePath, at now: Instant) {
-    change(path, startingWith: .scan, at: now) { $0.changedUnheard(to: nil, at: now, under: $1) }
-  }
-
   /// Changes a file's life, which begins now if it is new here.
   private mutating func change(
     _ path: FilePath, startingWith evidence: Evidence, _ failures: Int = 0, at now: Instant,

@@ -59,8 +59,9 @@ struct RandomWriter {
   private(set) var blindness = 0
   /// The longest that a sidecar, or its absence, delays what waits for it.
   private(set) var sidecarPause = 0
-  /// What a look inside and the worker take, which is not the settler's.
-  private(set) var readingAndWork = 0
+  /// What a look inside takes, and the worker: not the settler's time.
+  private(set) var reading = 0
+  private(set) var work = 0
   private(set) var hasCoarseClock = false
 
   var random: SplitMix64
@@ -97,10 +98,9 @@ struct RandomWriter {
   // MARK: Surroundings
 
   private mutating func surround() {
-    let work = Int.random(in: 0...12_000, using: &random)
-    let reading = Int.random(in: 0...random.pick([50, 50, 50, 3000]), using: &random)
+    work = Int.random(in: 0...12_000, using: &random)
+    reading = Int.random(in: 0...random.pick([50, 50, 50, 3000]), using: &random)
     let tick = random.pick(["0.004", "0.004", "0.004", "1", "2"])
-    readingAndWork = work + reading
     hasCoarseClock = tick != "0.004"
     header = ["worker \(text(work))", "reading \(text(reading))", "rescan 600", "clock \(tick)"]
     guard surroundings == .share else { return }

@@ -18,12 +18,10 @@ struct ScriptedHand {
     case heard(FilePath, Evidence)
     case listed(FilePath, FileStat)
     case dealtWith(FilePath)
-    case givenBack(FilePath)
   }
 
   private struct Settled {
     let path: FilePath
-    let stat: FileStat
     let due: Duration
   }
 
@@ -89,7 +87,10 @@ struct ScriptedHand {
   }
 
   private mutating func takeTurn() {
-    if let worker = waitingForWorker.first, worker.due <= now { score(waitingForWorker.removeFirst()) }
+    if let worker = waitingForWorker.first, worker.due <= now {
+      waitingForWorker.removeFirst()
+      deliver(.dealtWith(worker.path))
+    }
     if let time = nextPoll, time <= now { poll() }
     if let time = nextRescan, time <= now { rescan() }
     if let end = busyUntil {
@@ -176,23 +177,15 @@ struct ScriptedHand {
 
   // MARK: The worker
 
+  /// The bytes of the look inside go to the worker, who has the file for a while.
   private mutating func settled(_ path: FilePath) {
-    guard let lag = setting.worker, let stat = disk[path]?.stat else { return write("settled", path) }
-    waitingForWorker.append(Settled(path: path, stat: stat, due: now + lag))
+    guard let lag = setting.worker, let file = disk[path] else { return write("settled", path) }
+    write(file.hasHoles && trust != .sizeOnly ? "undecodable" : "scored", path)
+    known[path] = file.stat
+    waitingForWorker.append(Settled(path: path, due: now + lag))
   }
 
   private func isInFlight(_ path: FilePath) -> Bool { waitingForWorker.contains { $0.path == path } }
-
-  private mutating func score(_ file: Settled) {
-    guard let present = disk[file.path] else { return deliver(.dealtWith(file.path)) }
-    guard seen(present.stat) == seen(file.stat) else {
-      write("returned", file.path)
-      return deliver(.givenBack(file.path))
-    }
-    write(present.hasHoles && trust != .sizeOnly ? "undecodable" : "scored", file.path)
-    known[file.path] = present.stat
-    deliver(.dealtWith(file.path))
-  }
 
   // MARK: Letters
 
@@ -214,9 +207,6 @@ struct ScriptedHand {
     case .listed(let path, let stat):
       if !isInFlight(path), known[path] != stat { settler.listed(path, stat: seen(stat), at: instant) }
     case .dealtWith(let path):
-      if let evidence = heardInFlight.removeValue(forKey: path) { settler.note(path, evidence, at: instant) }
-    case .givenBack(let path):
-      settler.giveBack(path, at: instant)
       if let evidence = heardInFlight.removeValue(forKey: path) { settler.note(path, evidence, at: instant) }
     }
   }
@@ -264,7 +254,6 @@ struct ScriptedHand {
     case "recall": try restart(recalling: path, failures: Int(words[1]) ?? 0)
     case "busy": busyUntil = max(busyUntil ?? now, now + (try SettleScript.time(words[1])))
     case "wall": disk.skew = try SettleScript.time(words[1])
-    case "giveback": deliver(.givenBack(path))
     case "hear":
       guard let evidence = Evidence(rawValue: words[1]) else { throw SettleScript.Malformed(line: words[1]) }
       deliver(.heard(path, evidence))

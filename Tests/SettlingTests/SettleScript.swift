@@ -8,7 +8,7 @@ import Settling
 ///     policy local|network|onepass          (local if absent)
 ///     clock TICK                            the disk's times move in steps of so many seconds (0.004 if absent)
 ///     reading SECONDS                       a look inside takes so long
-///     worker SECONDS                        a settled file is read again and scored so much later
+///     worker SECONDS                        a settled file is with the worker for so long
 ///     poll SECONDS                          the watcher looks at everything so often
 ///     rescan SECONDS                        a listing of what is not known comes so often
 ///     cache SECONDS                         states that were asked for by name may be so old
@@ -24,10 +24,9 @@ import Settling
 ///                                           the events that were heard meanwhile
 ///     TIME wall SECONDS                     the wall clock, by which files get their times, is wrong by so much
 ///     TIME race NAME                        the file grows while it is inspected the next time
-///     TIME giveback NAME
 ///     end TIME                              (a minute after the last line if absent)
 ///     expect TIME settled|vanished NAME
-///     expect TIME scored|undecodable|returned NAME      instead of `settled`, where there is a worker
+///     expect TIME scored|undecodable NAME       instead of `settled`, where there is a worker
 ///     expect TIME incomplete|again|givenup KIND NAME    the first report, the later ones, the last one
 ///
 /// WHOLENESS is `whole`, `holes` (only a decoder sees that it is not whole), `sidecarless`, or a failure's kind. The

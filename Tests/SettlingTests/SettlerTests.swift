@@ -22,7 +22,7 @@ private func scriptNames() -> [String] {
     #expect(log == script.expected)
   }
 
-  @Test func scriptsAreThere() { #expect(scriptNames().count >= 88) }
+  @Test func scriptsAreThere() { #expect(scriptNames().count >= 86) }
 
   @Test func manyFilesComeOutOnceEachInTheOrderTheyCameIn() {
     let start = SuspendingClock.now

@@ -15,7 +15,7 @@ private struct Trial {
   private(set) var isLost = false
   /// Scores of bytes that had been scored: read in vain, and no row more.
   private(set) var repeats = 0
-  /// From the last news of the whole file to its score, less the quiet that the news asks for and the worker's time.
+  /// From the last news of the whole file to its score, less the quiet that the news asks for.
   private(set) var lateness: Int?
 
   init(seed: UInt64, _ trust: ScriptedHand.Trust, clockSteps: Int = 0) throws {
@@ -50,23 +50,20 @@ private struct Trial {
     // Stores through mapped memory tell nothing of the last byte, and patience with sidecars is five minutes.
     guard writer.surroundings.isTimed, ![.mapped, .sidecarNever].contains(writer.habit) else { return nil }
     let scored = Self.time(of: line)
-    // While the worker has the file, nothing can settle: what it said last begins the wait, too.
-    let answered = log.prefix { $0 != line }.last { !$0.contains("incomplete") && !$0.contains("again") }
-    let answer = answered.map { Self.time(of: $0) } ?? 0
+    // While the worker has the file, nothing can settle.
+    let answered = log.prefix { $0 != line }.last { $0.contains(" scored ") || $0.contains(" undecodable ") }
+    let answer = answered.map { Self.time(of: $0) + writer.work } ?? 0
     let news = writer.heard.last { $0.time < scored }?.time ?? 0
-    let since = max(news, writer.truths.last?.time ?? 0, answer)
-    return scored - since - quiet(before: scored, answered: answer)
+    return scored - max(news, writer.truths.last?.time ?? 0, answer) - quiet(before: scored)
   }
 
-  /// What the policy asks for after the last word, in milliseconds; a file that the worker gave back is as if found.
-  private func quiet(before time: Int, answered: Int) -> Int {
-    let extra = writer.blindness + writer.sidecarPause + writer.readingAndWork
+  /// What the policy asks for after the last word, in milliseconds.
+  private func quiet(before time: Int) -> Int {
+    let extra = writer.blindness + writer.sidecarPause + writer.reading
     guard writer.surroundings != .share else { return 30_000 + extra }
     let word = writer.heard.last { $0.time < time && $0.evidence != "touched" }
     let quiets = ["movedIn": 250, "closed": 2000, "created": 10_000, "changed": 60_000]
-    let quiet = quiets[word?.evidence ?? ""] ?? 10_000
-    let least = answered > word?.time ?? 0 ? 10_000 : writer.hasCoarseClock ? 3000 : 0
-    return max(quiet, least) + extra
+    return max(quiets[word?.evidence ?? ""] ?? 10_000, writer.hasCoarseClock ? 3000 : 0) + extra
   }
 
   private static func time(of line: String) -> Int {
