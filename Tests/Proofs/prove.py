@@ -37,7 +37,8 @@ class Outcome:
     finding: Finding | None
     not_run: str = ""
     is_broken: bool = False
-    """The measurement itself broke: it says nothing of the program, and excuses no twin."""
+    """The measurement did not come to its end. For a goal that is a failure; a twin has to fail by its figures, not by
+    a configuration that it does not know."""
 
     @property
     def text(self) -> str:
@@ -159,7 +160,7 @@ def attempt(run: Callable[[Bench], Finding], bench: Bench) -> Outcome:
     except NotRun as reason:
         return Outcome(None, str(reason))
     except AssertionError as error:  # what the program did was not what the goal waited for
-        return Outcome(Finding(False, f"failed: {error}"))
+        return Outcome(Finding(False, f"failed: {error}"), is_broken=True)
     except Exception as error:
         traceback.print_exc()
         return Outcome(Finding(False, f"broke off: {type(error).__name__}: {error}"), is_broken=True)

@@ -74,10 +74,11 @@ class CrashPoints(Goal):
                 return [f"{place}: {problem}" for problem in problems]
 
         done, problems = judge_all(cases, judge, stop_at_first=stop_at_first)
+        assert struck, f"no pass was killed: {problems[:1]}"
         figures = {"calls": last, "passes": done, "killed": len(struck), "problems": len(problems)}
         first = f"; first: {problems[0]}" if problems else ""
         return Finding(
-            not problems and len(struck) > 0,
+            not problems,
             f"{len(struck)} of {done} passes killed at {last} calls: {len(problems)} problems{first}",
             figures,
         )

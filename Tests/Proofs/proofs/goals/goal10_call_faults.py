@@ -61,10 +61,11 @@ class CallFaults(Goal):
                 return [f"{place}: {problem}" for problem in problems]
 
         done, problems = judge_all(cases, judge, stop_at_first=stop_at_first)
+        assert exits, f"no fault struck: {problems[:1]}"
         summary = ", ".join(f"{exits[name]} {name}" for name in sorted(exits))
         first = f"; first: {problems[0]}" if problems else ""
         return Finding(
-            not problems and exits.total() > 0,
+            not problems,
             f"{done} passes ({summary}): {len(problems)} problems{first}",
             {"passes": done, "problems": len(problems), **exits},
         )
