@@ -68,6 +68,14 @@ struct Convolution: Sendable {
         geometry, kernel: kernel, bias: bias, lowest: lowest, pixelStride: pixelStride, for: kernels))
   }
 
+  /// The form that it has taken.
+  var form: Form {
+    switch method {
+    case .direct: .direct
+    case .winograd(let winograd): .winograd(winograd.matrix.outputs)
+    }
+  }
+
   /// The floats of scratch memory that ``run(_:into:scratch:)`` needs.
   var scratchCount: Int {
     switch method {

@@ -16,10 +16,14 @@ package struct FormTable: Sendable {
   }
 
   private static func rows(for set: InstructionSet) -> [Row] {
-    // Six at once need more weights, and AVX-512 waits for those longer than it saves.
+    // Six at once need more weights, and with AVX-512 smaller maps wait for those longer than it saves.
     let planes: [Row] =
       switch set {
-      case .avx512: [Row(height: 3, width: 3, side: 10, form: .winograd(4))]
+      case .avx512:
+        [
+          Row(height: 3, width: 3, side: 60, form: .winograd(6)),
+          Row(height: 3, width: 3, side: 10, form: .winograd(4)),
+        ]
       case .avx2, .baseline:
         [
           Row(height: 3, width: 3, side: 20, form: .winograd(6)),

@@ -79,6 +79,11 @@ public struct Network: Sendable {
     scratchCount = steps.map(\.scratchCount).max() ?? 0
   }
 
+  /// How a layer is computed; nil for what is no convolution.
+  package func form(ofLayer index: Int) -> Form? {
+    if case .convolution(let convolution) = steps[index].operation { convolution.form } else { nil }
+  }
+
   /// The last layer's output for one picture.
   ///
   /// - Parameters:

@@ -46,6 +46,14 @@ public struct Topology: Sendable {
     return output(of: index).count * window.height * window.width * channelsRead(by: index)
   }
 
+  /// The convolutions in the table's order.
+  package var convolutions: [Geometry] {
+    layers.indices.compactMap { index in
+      guard case .convolution(let window, let filters, _) = layers[index].kind else { return nil }
+      return Geometry(window, over: shapes[sources[index][0]], filters: filters)
+    }
+  }
+
   private func channelsRead(by index: Int) -> Int { shapes[sources[index][0]].channels }
 
   private static func resolve(_ layer: Layer, _ numbers: [String: Int]) throws(NetworkError) -> [Int] {

@@ -6,7 +6,7 @@ internal import CKernels
 struct WinogradConvolution: Sendable {
   private let geometry: Geometry
   private let kernels: Kernels
-  private let matrix: WinogradMatrix
+  let matrix: WinogradMatrix
   private let axes: TileAxes
   private let kernel: PackedMatrix
   private let bias: Constants

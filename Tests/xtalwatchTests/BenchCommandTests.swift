@@ -21,6 +21,22 @@ import Testing
     #expect(result.output.contains("median"))
   }
 
+  @Test func everyLayerHasARowWithItsForm() throws {
+    let result = try Program.run("bench", "--layers", "--runs", "1")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let rows = result.output.split(separator: "\n")
+    #expect(rows.count > 100)
+    #expect(rows.first == "layer,output,form,milliseconds,gigaflops")
+    #expect(rows.contains { $0.hasPrefix("Conv2d_2b_3x3,53x53x16,winograd ") })
+  }
+
+  @Test func everyFormOfAConvolutionIsTimed() throws {
+    let result = try Program.run("bench", "--forms", "--runs", "1")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let row = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("5x5,1,") })
+    #expect(["direct", "winograd 2", "winograd 4"].allSatisfy(row.contains))
+  }
+
   @Test func whatCannotBeTimedIsRefused() throws {
     #expect(try Program.run("bench", "--batch", "0").exitCode == 64)
     #expect(try Program.run("bench", "--threads", "x").exitCode == 64)

@@ -37,7 +37,7 @@ struct BatchTimes: Encodable {
   private static let differentInputs = 8
 
   /// Noise in -1..<1 (SplitMix64; Steele, Lea and Flood 2014), as a normalized picture is.
-  private static func input(seed: UInt64, count: Int) -> [Float] {
+  static func input(seed: UInt64, count: Int) -> [Float] {
     var state = seed
     return (0..<count).map { _ in
       state &+= 0x9E37_79B9_7F4A_7C15
@@ -48,7 +48,7 @@ struct BatchTimes: Encodable {
     }
   }
 
-  private static var processTime: Duration {
+  static var processTime: Duration {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
