@@ -8,7 +8,7 @@ internal import SystemPackage
 
 struct DemoStage {
   /// Days after the plates were set on which they are inspected.
-  let days = [0, 1, 3, 7]
+  let days = [0, 4, 8, 12]
   let folder: URL
   let imagers: [DemoImager]
 
