@@ -32,7 +32,8 @@ let stations: [Target] = [
   .target(name: "CrystalNet", dependencies: ["Domain", "Inference", "CWeights"], swiftSettings: numeric),
   .target(name: "Recording", dependencies: ["Domain", system] + grdb, swiftSettings: settings),
   .target(name: "Detecting", dependencies: ["Domain"], swiftSettings: numeric),
-  .target(name: "Alerting", dependencies: ["Domain", "CCurl", "CSpawn"], swiftSettings: settings),
+  .target(
+    name: "Alerting", dependencies: ["Domain", "CCurl", "COpenSSL", "CSpawn"], swiftSettings: settings),
 ]
 
 let besideTheFlow: [Target] = [
@@ -114,7 +115,11 @@ let tests: [Target] = [
   .testTarget(
     name: "DetectingTests", dependencies: ["Detecting", "Domain", "Evaluating", "Simulating"],
     resources: [.copy("Fixtures")], swiftSettings: settings),
-  .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"], swiftSettings: settings),
+  // With the real record: what is promised of alerts is promised of both together.
+  .testTarget(
+    name: "AlertingTests", dependencies: ["Alerting", "Domain", "Recording", system],
+    exclude: ["Servers", "Services"],
+    swiftSettings: settings),
   .testTarget(
     name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], exclude: ["Cases"],
     swiftSettings: settings),

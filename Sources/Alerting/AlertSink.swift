@@ -11,8 +11,8 @@ public protocol AlertSink: Sendable {
 
 /// How an attempt at a delivery ended. Reasons are one line for people.
 public enum Delivery: Hashable, Sendable {
-  /// The receiver has it.
-  case delivered
+  /// The receiver has it; the remark says what else people should know.
+  case delivered(remark: String? = nil)
   /// The receiver could not take it now: unreachable, busy, out of order.
   case later(reason: String, retryAfter: Duration? = nil)
   /// The receiver will not take it as it is.
@@ -28,6 +28,6 @@ public struct LogSink: AlertSink {
 
   public func deliver(_ message: OutboxMessage) -> Delivery {
     write("alert \(PlainText.line(String(message.key.prefix(12)))): \(AlertMessage(message).text)")
-    return .delivered
+    return .delivered()
   }
 }

@@ -43,7 +43,7 @@ public struct CommandSink: AlertSink {
   private func delivery(_ ending: ChildProcess.Ending, output: String) -> Delivery {
     let said = output.isEmpty ? "" : "; it said: \(output)"
     switch ending {
-    case .exited(0): return .delivered
+    case .exited(0): return .delivered()
     case .exited(let status): return .later(reason: "\(command[0]) ended with status \(status)\(said)")
     case .signaled(let number): return .later(reason: "\(command[0]) was ended by signal \(number)\(said)")
     case .timedOut: return .later(reason: "\(command[0]) was killed after \(timeout)\(said)")

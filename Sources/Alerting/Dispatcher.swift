@@ -6,8 +6,8 @@ public import Foundation
 
 /// Delivers the messages of an outbox to their sinks, each at least once.
 ///
-/// A crash between a delivery and its record repeats that one message, with the same key. Messages of one
-/// sink go out oldest first; one that has to wait is overtaken by those behind it.
+/// A crash between a delivery and its record repeats that one message, with the same key. Messages of one plate keep
+/// their order; one that has to wait is overtaken by those of other plates.
 public final class Dispatcher: Sendable {
   /// The times by which messages move.
   public struct Timing: Sendable {
@@ -30,15 +30,17 @@ public final class Dispatcher: Sendable {
   private let lanes: [Lane]
 
   /// - Parameters:
-  ///   - sinks: by the names that messages bear. Messages for other names stay in the outbox.
+  ///   - outlets: by the names that messages bear. Alerts for other names stay in the outbox.
   ///   - now: the wall clock.
   ///   - report: is told of each attempt, from the sink's thread.
   public init(
-    outbox: any Outbox, sinks: [String: any AlertSink], timing: Timing = Timing(),
+    outbox: any Outbox, outlets: [String: Outlet], timing: Timing = Timing(),
     now: @escaping @Sendable () -> Date = { Date() }, report: @escaping @Sendable (DispatchReport) -> Void
   ) {
-    lanes = sinks.sorted { $0.key < $1.key }.map { name, sink in
-      Lane(sinkName: name, sink: sink, outbox: outbox, timing: timing, now: now, report: report)
+    lanes = outlets.sorted { $0.key < $1.key }.map { name, outlet in
+      Lane(
+        Courier(
+          sinkName: name, outlet: outlet, outbox: outbox, timing: timing, now: now, report: report))
     }
   }
 
@@ -72,19 +74,35 @@ public final class Dispatcher: Sendable {
   }
 }
 
+/// A sink, and how it wants to be told.
+public struct Outlet: Sendable {
+  let sink: any AlertSink
+  let manners: Manners
+
+  public init(_ sink: any AlertSink, manners: Manners = Manners()) {
+    self.sink = sink
+    self.manners = manners
+  }
+}
+
 /// What became of an attempt, for the log.
 public enum DispatchReport: Sendable, CustomStringConvertible {
-  case delivered(OutboxMessage)
+  case delivered(OutboxMessage, remark: String?)
   case postponed(OutboxMessage, until: Date, reason: String)
   /// People will not hear of this hit by this sink, unless they revive the message.
   case gaveUp(OutboxMessage, reason: String)
   /// The outbox itself cannot be read or written; it is tried again until the dispatcher is stopped.
   case outboxFailed(sink: String, any Error)
 
+  /// Whether there is nothing to be worried about.
+  public var isPlainSuccess: Bool {
+    if case .delivered(_, remark: nil) = self { true } else { false }
+  }
+
   public var description: String {
     switch self {
-    case .delivered(let message):
-      "alert \(Self.name(message)) delivered at attempt \(message.attempt)"
+    case .delivered(let message, let remark):
+      "alert \(Self.name(message)) delivered at attempt \(message.attempt)" + (remark.map { ", \($0)" } ?? "")
     case .postponed(let message, let due, let reason):
       "alert \(Self.name(message)) not delivered at attempt \(message.attempt): \(reason); "
         + "next attempt \(due.formatted(.iso8601))"

@@ -1,4 +1,4 @@
-// One HTTP POST through libcurl, with the limits that a stranger's server calls for.
+// One HTTP request with a body through libcurl, with the limits that a stranger's server calls for.
 
 import CCurl
 import Foundation
@@ -24,48 +24,38 @@ struct HTTPPost {
   let headers: [String]
   let body: Data
   let timeout: Duration
+  /// A file of certificates to trust instead of the system's.
+  var authorities: String?
 
   func send() -> Result<Answer, Failure> {
-    guard Self.libraryIsReady, let handle = curl_easy_init() else {
-      return .failure(Failure(reason: "libcurl does not start"))
-    }
-    defer { curl_easy_cleanup(handle) }
-    let list = headers.reduce(nil) { curl_slist_append($0, $1) }
-    defer { curl_slist_free_all(list) }
+    guard
+      let transfer = CurlTransfer(url, protocols: "http,https", timeout: timeout, authorities: authorities)
+    else { return .failure(Failure(reason: "libcurl does not start")) }
     let beginning = Beginning(limit: Self.answerLimit)
-    let code = withExtendedLifetime(beginning) {
-      configure(handle, headers: list, beginning: beginning)
-      return curl_easy_perform(handle)
+    configure(transfer, beginning)
+    do throws(CurlTransfer.Failure) {
+      try transfer.perform()
+    } catch {
+      return .failure(Failure(reason: error.reason))
     }
-    guard code == CURLE_OK else {
-      return .failure(Failure(reason: String(cString: curl_easy_strerror(code))))
-    }
-    let retryAfter = xtalwatch_curl_retry_after(handle)
+    let retryAfter = xtalwatch_curl_retry_after(transfer.handle)
     return .success(
       Answer(
-        status: xtalwatch_curl_status(handle), retryAfter: retryAfter > 0 ? .seconds(retryAfter) : nil,
-        beginning: beginning.text))
+        status: transfer.status, retryAfter: retryAfter > 0 ? .seconds(retryAfter) : nil,
+        beginning: withExtendedLifetime(beginning) { beginning.text }))
   }
 
-  private func configure(
-    _ handle: UnsafeMutableRawPointer, headers: UnsafeMutablePointer<curl_slist>?, beginning: Beginning
-  ) {
-    xtalwatch_curl_set_pointer(handle, CURLOPT_URL, url)
-    xtalwatch_curl_set_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https")
-    xtalwatch_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
-    xtalwatch_curl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)
-    xtalwatch_curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
-    // Timeouts by signal would hit other threads.
-    xtalwatch_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-    xtalwatch_curl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(timeout.seconds * 1_000))
-    xtalwatch_curl_set_pointer(handle, CURLOPT_USERAGENT, "xtalwatch")
-    xtalwatch_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers)
-    xtalwatch_curl_set_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
+  private func configure(_ transfer: CurlTransfer, _ beginning: Beginning) {
+    transfer.set(CURLOPT_FOLLOWLOCATION, 0)
+    transfer.set(CURLOPT_USERAGENT, "xtalwatch")
+    // Without the empty one libcurl may wait a second for a go-ahead that few servers send.
+    transfer.set(CURLOPT_HTTPHEADER, list: headers + ["Expect:"])
+    transfer.set(CURLOPT_POSTFIELDSIZE, body.count)
     body.withUnsafeBytes { bytes in
-      _ = xtalwatch_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress)
+      _ = xtalwatch_curl_set_pointer(transfer.handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress)
     }
     xtalwatch_curl_set_writer(
-      handle,
+      transfer.handle,
       { bytes, size, count, context in
         guard let bytes, let context else { return 0 }
         let beginning = Unmanaged<Beginning>.fromOpaque(context).takeUnretainedValue()
@@ -73,19 +63,4 @@ struct HTTPPost {
         return size * count
       }, Unmanaged.passUnretained(beginning).toOpaque())
   }
-
-  /// libcurl's own setup is not safe in threads; a static is set once.
-  private static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-}
-
-/// The first bytes of something longer.
-private final class Beginning {
-  private let limit: Int
-  private var bytes: [UInt8] = []
-
-  init(limit: Int) { self.limit = limit }
-
-  func append(_ more: UnsafeRawBufferPointer) { bytes += more.prefix(max(0, limit - bytes.count)) }
-
-  var text: String { String(decoding: bytes, as: UTF8.self) }
 }

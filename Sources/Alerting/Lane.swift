@@ -1,4 +1,4 @@
-// The thread that serves one sink: takes a due message, delivers it, writes down how that ended.
+// The thread that serves one sink: turn after turn, with rests between.
 
 import Dispatch
 import Domain
@@ -16,25 +16,14 @@ final class Lane: Sendable {
   }
 
   let sinkName: String
-  private let sink: any AlertSink
-  private let outbox: any Outbox
-  private let timing: Dispatcher.Timing
-  private let now: @Sendable () -> Date
-  private let report: @Sendable (DispatchReport) -> Void
+  private let courier: Courier
   private let end = Mutex(End.notAsked)
   private let bell = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
-  init(
-    sinkName: String, sink: any AlertSink, outbox: any Outbox, timing: Dispatcher.Timing,
-    now: @escaping @Sendable () -> Date, report: @escaping @Sendable (DispatchReport) -> Void
-  ) {
-    self.sinkName = sinkName
-    self.sink = sink
-    self.outbox = outbox
-    self.timing = timing
-    self.now = now
-    self.report = report
+  init(_ courier: Courier) {
+    sinkName = courier.sinkName
+    self.courier = courier
   }
 
   func start() {
@@ -62,58 +51,18 @@ final class Lane: Sendable {
   private var endsWhenIdle: Bool { end.withLock { $0 } == .whenIdle }
 
   private func run() {
-    var congestion = Congestion()
+    defer { ended.signal() }
+    var courier = courier
     while !stopping {
-      guard let message = take() else {
-        if endsWhenIdle { break }
-        _ = bell.wait(timeout: .now() + timing.idle.seconds)
-        continue
+      switch courier.turn(isTheEnd: endsWhenIdle, write: write) {
+      case .nothingDue:
+        if endsWhenIdle { return }
+        _ = bell.wait(timeout: .now() + courier.timing.idle.seconds)
+      case .tried(let pause):
+        rest(pause) { endsWhenIdle }
+        // A sink that wants to be left alone has nothing due.
+        if pause > .zero && endsWhenIdle { return }
       }
-      let delivery = sink.deliver(message)
-      settle(message, delivery)
-      let pause = congestion.rest(after: delivery)
-      rest(pause) { endsWhenIdle }
-      // A sink that wants to be left alone has nothing due.
-      if pause > .zero && endsWhenIdle { break }
-    }
-    ended.signal()
-  }
-
-  private func take() -> OutboxMessage? {
-    do {
-      return try outbox.takeDue(for: sinkName, now: now(), limit: 1, lease: timing.lease).first
-    } catch {
-      report(.outboxFailed(sink: sinkName, error))
-      return nil
-    }
-  }
-
-  private func settle(_ message: OutboxMessage, _ delivery: Delivery) {
-    var generator = SystemRandomNumberGenerator()
-    let age = Duration.seconds(now().timeIntervalSince(message.createdAt))
-    switch delivery {
-    case .delivered:
-      write { try outbox.acknowledge(message, at: now()) }
-      report(.delivered(message))
-    case .later(let reason, let retryAfter):
-      let step = timing.backoff.afterFailure(
-        attempt: message.attempt, age: age, retryAfter: retryAfter, using: &generator)
-      follow(step, message, reason)
-    case .rejected(let reason):
-      let step = timing.backoff.afterRefusal(attempt: message.attempt, age: age, using: &generator)
-      follow(step, message, reason)
-    }
-  }
-
-  private func follow(_ step: Backoff.Step, _ message: OutboxMessage, _ reason: String) {
-    switch step {
-    case .retry(let delay):
-      let due = now().addingTimeInterval(delay.seconds)
-      write { try outbox.postpone(message, until: due, error: reason) }
-      report(.postponed(message, until: due, reason: reason))
-    case .giveUp:
-      write { try outbox.giveUp(message, error: reason) }
-      report(.gaveUp(message, reason: reason))
     }
   }
 
@@ -121,9 +70,9 @@ final class Lane: Sendable {
   private func write(_ action: () throws -> Void) {
     while true {
       do { return try action() } catch {
-        report(.outboxFailed(sink: sinkName, error))
+        courier.report(.outboxFailed(sink: sinkName, error))
         if stopping { return }
-        rest(timing.idle)
+        rest(courier.timing.idle)
       }
     }
   }

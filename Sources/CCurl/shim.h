@@ -36,3 +36,14 @@ static inline CURLcode xtalwatch_curl_set_header_reader(
   CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
   return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, reader);
 }
+
+static inline CURLcode xtalwatch_curl_set_body_reader(
+  CURL *handle, xtalwatch_curl_callback reader, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_READDATA, context);
+  return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_READFUNCTION, reader);
+}
+
+// A mail goes to those recipients that the server takes. The option's name was misspelled until libcurl 8.2.
+static inline CURLcode xtalwatch_curl_allow_refused_recipients(CURL *handle) {
+  return curl_easy_setopt(handle, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+}

@@ -48,6 +48,8 @@ public struct SourceSettings: Sendable, Equatable {
   public var pollInterval: Duration
   /// Barcodes by the vendor's plate id; empty without a plate map.
   public var plateBarcodes: [String: String]
+  /// Whose plates they are, by barcode; empty where the plate map does not tell.
+  public var plateOwners: [String: String]
   /// Pictures from before this moment never alert; nil where ``AlertSettings/since`` or, without that, the moment
   /// decides at which the source was first seen.
   public var since: Date?
@@ -87,34 +89,8 @@ public struct DetectionSettings: Sendable, Equatable {
 public struct AlertSettings: Sendable, Equatable {
   /// Pictures from before this moment never alert, whatever their source.
   public var since: Date?
+  /// By which the hours of digests and quiet are meant.
+  public var timeZone: TimeZone
   /// At least one; names are unique.
   public var sinks: [SinkSettings]
-}
-
-/// One way by which alerts reach people.
-public struct SinkSettings: Sendable, Equatable {
-  public enum Kind: Sendable, Equatable {
-    case log
-    /// An absolute path and its arguments.
-    case command([String])
-    case webhook(url: String, headers: [RequestHeader])
-  }
-
-  public var name: String
-  public var kind: Kind
-  public var timeout: Duration
-}
-
-/// A header of every request to a webhook. Its value may be a secret: it is left out of descriptions.
-public struct RequestHeader: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
-  public let name: String
-  public let value: String
-
-  public init(name: String, value: String) {
-    self.name = name
-    self.value = value
-  }
-
-  public var description: String { "\(name): (hidden)" }
-  public var debugDescription: String { description }
 }

@@ -32,6 +32,8 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
     case badValue(remedy: String)
     case missingFolder(FilePath)
     case missingFile(FilePath)
+    /// A secret that everybody may read.
+    case openSecret(FilePath)
     /// Two things of one name; where the first one is.
     case duplicateName(String, firstLine: Int)
     /// The folder lies in that of another source, or is the same.
@@ -61,6 +63,8 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
       "there is no folder \(path.escaped); create it, mount it or correct the path"
     case .missingFile(let path):
       "there is no readable file \(path.escaped); correct the path or its permissions"
+    case .openSecret(let path):
+      "everybody on this machine may read \(path.escaped); chmod 640 it, or pass it as a credential of systemd"
     case .duplicateName(let name, let line): "\"\(name)\" is already the name of another, on line \(line)"
     case .overlap(let source, let line):
       "overlaps with the folder of source \"\(source)\" (line \(line)); every picture must have one source"

@@ -58,7 +58,7 @@ struct Reading {
     var alerts = root.table("alerts")
     let configuration = Configuration(
       database: database, sources: sources, layouts: layouts, model: modelSettings(&model),
-      detection: detectionSettings(&detection), alerts: alertSettings(&alerts))
+      detection: detectionSettings(&detection), alerts: alertSettings(&alerts, sources: sources.map(\.name)))
     root.finish()
     return sources.isEmpty ? nil : configuration
   }

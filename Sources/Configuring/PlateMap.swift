@@ -1,4 +1,5 @@
-// The plate map: a small CSV table that gives a plate's barcode for the id that its imager uses.
+// The plate map: a small CSV table that gives a plate's barcode, and perhaps its owner, for the id that its
+// imager uses.
 
 /// Reads a plate map.
 enum PlateMap {
@@ -8,27 +9,42 @@ enum PlateMap {
     let remedy: String
   }
 
-  /// Barcodes by plate id. The first line must be `plate,barcode`; fields may be quoted (RFC 4180), but hold
-  /// no line ends: neither ids nor barcodes do.
-  static func parse(_ text: String) throws(Failure) -> [String: String] {
+  /// What the map says.
+  struct Contents: Equatable {
+    /// By plate id.
     var barcodes: [String: String] = [:]
+    /// By barcode.
+    var owners: [String: String] = [:]
+  }
+
+  /// The first line must be `plate,barcode` or `plate,barcode,owner`; fields may be quoted (RFC 4180), but hold
+  /// no line ends: neither ids nor barcodes do. An owner may be empty.
+  static func parse(_ text: String) throws(Failure) -> Contents {
+    var contents = Contents()
+    var columns = 2
     // Spreadsheets write a byte order mark and any kind of line end.
     let lines = text.trimmingPrefix("\u{FEFF}").split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) || index == 0 {
-      guard let fields = fields(of: line), fields.count == 2, fields.allSatisfy({ !$0.isEmpty }) else {
-        throw Failure(line: index + 1, remedy: "must be two fields, plate and barcode, with a comma between")
-      }
+      let fields = fields(of: line) ?? []
       if index == 0 {
-        if fields != ["plate", "barcode"] {
-          throw Failure(line: 1, remedy: "the first line must be plate,barcode")
+        guard [["plate", "barcode"], ["plate", "barcode", "owner"]].contains(fields) else {
+          throw Failure(line: 1, remedy: "the first line must be plate,barcode or plate,barcode,owner")
         }
-      } else if let other = barcodes.updateValue(fields[1], forKey: fields[0]), other != fields[1] {
+        columns = fields.count
+        continue
+      }
+      guard fields.count == columns, fields.prefix(2).allSatisfy({ !$0.isEmpty }) else {
+        let wanted = columns == 2 ? "two fields, plate and barcode" : "three fields, plate, barcode and owner"
+        throw Failure(line: index + 1, remedy: "must be \(wanted), with commas between")
+      }
+      if columns == 3 && !fields[2].isEmpty { contents.owners[fields[1]] = fields[2] }
+      if let other = contents.barcodes.updateValue(fields[1], forKey: fields[0]), other != fields[1] {
         throw Failure(
           line: index + 1, remedy: "plate \(fields[0]) has the barcode \(other) above; keep one of them")
       }
     }
-    return barcodes
+    return contents
   }
 
   /// The fields of one line without the blanks around them; nil when quotes do not close where they should.

@@ -1,4 +1,4 @@
-// The section [alerts] with its sinks.
+// The section [alerts]: from when on, and its sinks.
 
 import Domain
 import Foundation
@@ -6,15 +6,16 @@ import SystemPackage
 import TOMLKit
 
 extension Reading {
-  func alertSettings(_ table: inout TableReader) -> AlertSettings {
+  func alertSettings(_ table: inout TableReader, sources: [String]) -> AlertSettings {
     let since = since(&table)
+    let zone = timeZone(&table)
     var tables = table.tables("sink")
     reportDuplicates(tables)
-    let sinks = tables.indices.map { sink(&tables[$0]) }
+    let sinks = tables.indices.map { sink(&tables[$0], sources: sources) }
     table.finish()
     // A hit that nobody is told of is of no use: the log is told at least.
     let log = SinkSettings(name: "log", kind: .log, timeout: .seconds(10))
-    return AlertSettings(since: since, sinks: sinks.isEmpty ? [log] : sinks)
+    return AlertSettings(since: since, timeZone: zone, sinks: sinks.isEmpty ? [log] : sinks)
   }
 
   /// A date, which begins at midnight UTC, or a moment with its offset.
@@ -26,13 +27,21 @@ extension Reading {
     }
   }
 
-  private func sink(_ table: inout TableReader) -> SinkSettings {
+  private func sink(_ table: inout TableReader, sources: [String]) -> SinkSettings {
     let name = name(&table)
     let kind = kind(&table)
     // Below the time after which a taken message is due again.
     let timeout = table.number("timeout_seconds", in: 1...60) ?? 10
+    var sink = SinkSettings(name: name, kind: kind, timeout: .seconds(timeout))
+    sink.route = route(&table, sources: sources)
+    sink.manners = manners(&table, of: kind)
+    // Of a mail with mistakes there is no kind.
+    if kind.isForPeople || table.peek("type") == "email" {
+      sink.title = wording("title", &table)
+      sink.lead = wording("lead", &table)
+    }
     table.finish()
-    return SinkSettings(name: name, kind: kind, timeout: .seconds(timeout))
+    return sink
   }
 
   private func kind(_ table: inout TableReader) -> SinkSettings.Kind {
@@ -40,9 +49,11 @@ extension Reading {
     switch type {
     case "log": return .log
     case "command": return .command(command(&table))
-    case "webhook": return .webhook(url: url(&table), headers: headers(&table))
+    case "webhook": return .webhook(webhook(&table))
+    case "email": return mail(&table).map { .email($0) } ?? .log
     default:
-      table.report("type", .badValue(remedy: Reading.choice(type, of: ["log", "command", "webhook"])))
+      let types = ["log", "command", "webhook", "email"]
+      table.report("type", .badValue(remedy: Reading.choice(type, of: types)))
       return .log
     }
   }
@@ -59,55 +70,22 @@ extension Reading {
     return command
   }
 
-  private func url(_ table: inout TableReader) -> String {
-    guard let text = table.requiredString("url") else { return "" }
-    let parts = URLComponents(string: text)
-    if !["http", "https"].contains(parts?.scheme?.lowercased()) || parts?.host?.isEmpty != false {
-      table.report("url", .badValue(remedy: "must be an address that begins with https:// or http://"))
-    } else if parts?.user != nil || parts?.password != nil {
-      table.report(
-        "url",
-        .badValue(remedy: "must hold no user or password; put an Authorization line into the header_file"))
-    }
+  /// A template of words, whose fields are known.
+  private func wording(_ key: String, _ table: inout TableReader) -> String? {
+    guard let text = table.string(key) else { return nil }
+    if let problem = surroundings.wordingProblem(text) { table.report(key, .badValue(remedy: problem)) }
     return text
-  }
-
-  private func headers(_ table: inout TableReader) -> [RequestHeader] {
-    guard let file = table.string("header_file").map(absolute) else { return [] }
-    guard let text = surroundings.text(file) else {
-      table.report("header_file", .missingFile(file))
-      return []
-    }
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
-    return lines.compactMap { index, line in
-      if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { return nil }
-      if let header = RequestHeader(line: line) { return header }
-      // The line may be a secret: it is not repeated.
-      let remedy =
-        "\(file.escaped):\(index + 1): must be a header, as \"Authorization: Bearer TOKEN\", "
-        + "and none that xtalwatch sets"
-      table.report("header_file", .badValue(remedy: remedy))
-      return nil
-    }
   }
 }
 
-extension RequestHeader {
-  /// Those that the program sets, or that belong to the transfer.
-  private static let reserved = [
-    "content-type", "content-length", "transfer-encoding", "host", "idempotency-key", "xtalwatch-attempt",
-    "expect",
-  ]
-
-  /// Reads `Name: value`; the name is a token of RFC 9110 (section 5.6.2), the value has no control
-  /// characters.
-  fileprivate init?(line: some StringProtocol) {
-    guard
-      let match = String(line).wholeMatch(
-        of: /([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([^\x00-\x1F\x7F]+?)[ \t]*/),
-      !RequestHeader.reserved.contains(match.1.lowercased())
-    else { return nil }
-    self.init(name: String(match.1), value: String(match.2))
+extension SinkSettings.Kind {
+  /// Whether people read what it is sent, as opposed to programs.
+  var isForPeople: Bool {
+    switch self {
+    case .log, .command: false
+    case .email: true
+    case .webhook(let settings): settings.format != .json
+    }
   }
 }
 

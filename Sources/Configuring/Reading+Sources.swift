@@ -59,12 +59,13 @@ extension Reading {
     _ table: inout TableReader, _ layouts: [String], _ database: FilePath
   ) -> SourceSettings {
     let name = name(&table)
+    let plates = plateMap(&table)
     let source = SourceSettings(
       name: name, path: sourceFolder(&table, of: name, database), layout: layout(of: &table, custom: layouts),
       watch: watch(&table), visibleProfiles: table.strings("visible_profiles").map { Set($0) },
       geometry: geometry(&table, allowsWells: true), timeZone: timeZone(&table),
       pollInterval: .seconds(table.number("poll_seconds", in: 1...86_400) ?? 30),
-      plateBarcodes: plateBarcodes(&table), since: since(&table),
+      plateBarcodes: plates.barcodes, plateOwners: plates.owners, since: since(&table),
       shadowDays: table.integer("shadow_days", in: 0...3_650))
     table.finish()
     return source
@@ -115,7 +116,7 @@ extension Reading {
     return .auto
   }
 
-  private func timeZone(_ table: inout TableReader) -> TimeZone {
+  func timeZone(_ table: inout TableReader) -> TimeZone {
     guard let text = table.string("time_zone") else { return .current }
     // Foundation takes any offset and abbreviation as well; those know no summer time.
     if let zone = TimeZone(identifier: text), text == "UTC" || text.contains("/") { return zone }
@@ -152,15 +153,15 @@ extension Reading {
     return nil
   }
 
-  private func plateBarcodes(_ table: inout TableReader) -> [String: String] {
-    guard let file = table.string("plate_map").map(absolute) else { return [:] }
+  private func plateMap(_ table: inout TableReader) -> PlateMap.Contents {
+    guard let file = table.string("plate_map").map(absolute) else { return PlateMap.Contents() }
     guard let text = surroundings.text(file) else {
       table.report("plate_map", .missingFile(file))
-      return [:]
+      return PlateMap.Contents()
     }
     do { return try PlateMap.parse(text) } catch {
       table.report("plate_map", .badValue(remedy: "\(file.escaped):\(error.line): \(error.remedy)"))
-      return [:]
+      return PlateMap.Contents()
     }
   }
 

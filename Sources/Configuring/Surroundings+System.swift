@@ -10,6 +10,7 @@ extension Surroundings {
   /// - Parameter lastFolder: the folder that a source had when a database last heard of it.
   public static func system(
     lastFolder: @escaping @Sendable (_ database: FilePath, _ source: String) -> FilePath?,
+    wordingProblem: @escaping @Sendable (String) -> String?,
     templateProblem: @escaping @Sendable (String) -> String?
   ) -> Surroundings {
     Surroundings(
@@ -23,6 +24,12 @@ extension Surroundings {
         (try? Data(contentsOf: URL(filePath: path.string))).flatMap { String(data: $0, encoding: .utf8) }
       },
       fileExists: { FileManager.default.isReadableFile(atPath: $0.string) },
+      isOpenToAll: { path in
+        var status = stat()
+        return stat(path.string, &status) == 0 && status.st_mode & mode_t(S_IROTH) != 0
+      },
+      credentials: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"].map { FilePath($0) },
+      wordingProblem: wordingProblem,
       templateProblem: templateProblem, processors: ProcessInfo.processInfo.activeProcessorCount)
   }
 

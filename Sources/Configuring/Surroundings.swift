@@ -12,6 +12,12 @@ public struct Surroundings: Sendable {
   /// The contents of a UTF-8 file; nil if it cannot be read.
   public var text: @Sendable (FilePath) -> String?
   public var fileExists: @Sendable (FilePath) -> Bool
+  /// Whether everybody on this machine may read a file.
+  public var isOpenToAll: @Sendable (FilePath) -> Bool
+  /// Where systemd puts the service's credentials; nil where it put none.
+  public var credentials: FilePath?
+  /// What is wrong with a template of a message's title, as for those of layouts.
+  public var wordingProblem: @Sendable (String) -> String?
   /// What is wrong with a layout template, in a sentence that says how to mend it; nil if nothing is.
   public var templateProblem: @Sendable (String) -> String?
   /// How many processors this process may use.
@@ -22,12 +28,17 @@ public struct Surroundings: Sendable {
     knownFolder: @escaping @Sendable (FilePath, String, FilePath) -> FilePath? = { _, _, _ in nil },
     text: @escaping @Sendable (FilePath) -> String?,
     fileExists: @escaping @Sendable (FilePath) -> Bool,
+    isOpenToAll: @escaping @Sendable (FilePath) -> Bool, credentials: FilePath?,
+    wordingProblem: @escaping @Sendable (String) -> String?,
     templateProblem: @escaping @Sendable (String) -> String?, processors: Int
   ) {
     self.realDirectory = realDirectory
     self.knownFolder = knownFolder
     self.text = text
     self.fileExists = fileExists
+    self.isOpenToAll = isOpenToAll
+    self.credentials = credentials
+    self.wordingProblem = wordingProblem
     self.templateProblem = templateProblem
     self.processors = processors
   }

@@ -1,12 +1,12 @@
-// Messages on their way to people: written in the transaction of the score, delivered later, each at least once.
+// Alerts on their way to people: written in the transaction of the score, joined to messages, delivered later.
 
 public import Foundation
 
-/// Where a message stands.
+/// Where an alert stands on its way to a sink.
 public enum OutboxState: String, Sendable, CaseIterable {
-  /// Never tried.
+  /// In no message yet.
   case pending
-  /// A sender has it until its lease ends.
+  /// A sender has its message until the lease ends.
   case sending
   /// The sink has it.
   case delivered
@@ -16,121 +16,150 @@ public enum OutboxState: String, Sendable, CaseIterable {
   case dead
 }
 
-/// What a message says: the facts of one hit, from which each sink composes its own words.
-public struct AlertFacts: Hashable, Sendable, Codable {
-  /// ``HitDraft/event``.
-  public let event: String
-  public let source: String
-  public let vendor: String
-  public let plate: String
-  /// Canonical: `A01`..`AF48`.
-  public let well: String
-  public let drop: Int
-  public let timepoint: String
-  /// The crystals probability at the timepoint, 0...1.
-  public let crystals: Double
-  /// The same at the drop's timepoint before; nil where there is none.
-  public let previousCrystals: Double?
-  /// ``ModelIdentity/description``.
-  public let model: String
-  /// The picture, escaped as by `FilePath.escaped`.
-  public let path: String
-  /// When the imager took this picture, if known.
-  public let imagedAt: Date?
-  /// When the imager first took a picture of this drop, as far as known then.
-  public let firstImagedAt: Date?
+/// Where an alert is put: a sink, and the conversation with it.
+public struct OutboxPlace: Hashable, Sendable {
+  /// The name of the sink in the configuration.
+  public let sink: String
+  public let topic: ConversationTopic
 
-  /// The probability that the drop is crystalline, given all its timepoints up to the latest, 0...1; nil where no drop
-  /// is meant.
-  public let probability: Double?
-  /// The timepoint whose picture decided it, with its crystals probability and its picture.
-  public let latestTimepoint: String?
-  public let latestCrystals: Double?
-  public let latestPath: String?
-
-  public init(
-    event: String, source: String, vendor: String, plate: String, well: String, drop: Int, timepoint: String,
-    crystals: Double, previousCrystals: Double?, model: String, path: String, imagedAt: Date?,
-    firstImagedAt: Date?, probability: Double? = nil, latestTimepoint: String? = nil,
-    latestCrystals: Double? = nil, latestPath: String? = nil
-  ) {
-    self.event = event
-    self.source = source
-    self.vendor = vendor
-    self.plate = plate
-    self.well = well
-    self.drop = drop
-    self.timepoint = timepoint
-    self.crystals = crystals
-    self.previousCrystals = previousCrystals
-    self.model = model
-    self.path = path
-    self.imagedAt = imagedAt
-    self.firstImagedAt = firstImagedAt
-    self.probability = probability
-    self.latestTimepoint = latestTimepoint
-    self.latestCrystals = latestCrystals
-    self.latestPath = latestPath
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case event, source, vendor, plate, well, drop, timepoint, crystals, model, path, probability
-    case previousCrystals = "previous_crystals"
-    case imagedAt = "imaged_at"
-    case firstImagedAt = "first_imaged_at"
-    case latestTimepoint = "latest_timepoint"
-    case latestCrystals = "latest_crystals"
-    case latestPath = "latest_path"
-  }
-
-  /// The facts as one line of JSON, keys in alphabetical order, times as ISO 8601 text.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
-
-  /// Reads what ``json()`` wrote.
-  public init(json: String) throws {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
-    self = try decoder.decode(AlertFacts.self, from: Data(json.utf8))
+  public init(sink: String, topic: ConversationTopic) {
+    self.sink = sink
+    self.topic = topic
   }
 }
 
-/// One message for one sink, as a sender takes it from the outbox.
+/// What a sink is told about in one row of messages, each after the one before.
+public enum ConversationTopic: Hashable, Sendable {
+  /// A plate of a source.
+  case plate(source: String, plate: String)
+  /// All that can wait for the day or week.
+  case digest
+  /// The service itself.
+  case operators
+}
+
+/// How alerts were joined to a message.
+public enum MessageForm: String, Sendable, CaseIterable {
+  /// One alert by itself.
+  case single
+  /// The first that is told of a plate's inspection.
+  case plate
+  /// More of a plate that was told of before.
+  case update
+  /// What could wait.
+  case digest
+}
+
+/// One message for one sink, as a sender takes it from the outbox. What it holds never changes once it was taken.
 public struct OutboxMessage: Hashable, Sendable {
-  /// 64 hexadecimal digits, the same for every attempt and every sink: receivers know a repeat by it.
+  /// 64 hexadecimal digits, the same for every attempt: receivers know a repeat by it. That of its alert where it
+  /// has one by itself; otherwise derived from those of its alerts.
   public let key: String
-  /// The name of the sink in the configuration.
   public let sink: String
-  public let facts: AlertFacts
+  public let topic: ConversationTopic
+  public let form: MessageForm
+  /// At least one, in the order in which they were raised.
+  public let alerts: [Alert]
   /// 1 for the first.
   public let attempt: Int
+  /// When the message was put together.
   public let createdAt: Date
 
-  public init(key: String, sink: String, facts: AlertFacts, attempt: Int, createdAt: Date) {
+  public init(
+    key: String, sink: String, topic: ConversationTopic, form: MessageForm, alerts: [Alert], attempt: Int,
+    createdAt: Date
+  ) {
     self.key = key
     self.sink = sink
-    self.facts = facts
+    self.topic = topic
+    self.form = form
+    self.alerts = alerts
     self.attempt = attempt
     self.createdAt = createdAt
   }
 }
 
+/// What is open in one conversation, as a rule is shown it.
+public struct Conversation: Hashable, Sendable {
+  /// A message that was taken and is not done with.
+  public struct UnderWay: Hashable, Sendable {
+    public let key: String
+    public let attempts: Int
+    /// When it may be tried again; of one that is being sent, the end of the lease.
+    public let due: Date
+    public let isSending: Bool
+    /// Whether the receiver refused it, rather than being unable to take it.
+    public let wasRefused: Bool
+
+    public init(key: String, attempts: Int, due: Date, isSending: Bool, wasRefused: Bool) {
+      self.key = key
+      self.attempts = attempts
+      self.due = due
+      self.isSending = isSending
+      self.wasRefused = wasRefused
+    }
+  }
+
+  /// An alert that is in no message yet.
+  public struct Waiting: Hashable, Sendable {
+    public let id: Int64
+    public let raisedAt: Date
+
+    public init(id: Int64, raisedAt: Date) {
+      self.id = id
+      self.raisedAt = raisedAt
+    }
+  }
+
+  public let topic: ConversationTopic
+  /// Oldest first.
+  public let underWay: [UnderWay]
+  /// Oldest first; of very many, the oldest.
+  public let waiting: [Waiting]
+  public let lastDeliveredAt: Date?
+
+  public init(
+    topic: ConversationTopic, underWay: [UnderWay], waiting: [Waiting], lastDeliveredAt: Date?
+  ) {
+    self.topic = topic
+    self.underWay = underWay
+    self.waiting = waiting
+    self.lastDeliveredAt = lastDeliveredAt
+  }
+}
+
+/// What is to be done in a conversation now.
+public enum ConversationStep: Hashable, Sendable {
+  /// Take the message of that key again.
+  case resend(key: String)
+  /// Join these waiting alerts, named by their ids, to a message and take it.
+  case send([Int64], MessageForm)
+  case wait(until: Date)
+}
+
+/// Decides the next step in a conversation in which something is open, at the given moment.
+public typealias ConversationRule = (Conversation, Date) -> ConversationStep
+
 /// The outbox as a sender sees it. The wall clock is the caller's.
 ///
 /// A message that was taken and neither acknowledged, postponed nor given up before its lease ends is due
-/// again, with the same key.
+/// again, with the same key and the same alerts.
 public protocol Outbox: Sendable {
-  /// Takes up to `limit` messages of one sink that are due, oldest first, and holds them for the length of the
-  /// lease.
-  func takeDue(for sink: String, now: Date, limit: Int, lease: Duration) throws -> [OutboxMessage]
-  /// The sink has it.
-  func acknowledge(_ message: OutboxMessage, at now: Date) throws
+  /// Takes a message of a sink as the rule says, from the conversation that has been due longest, and holds it for
+  /// the length of the lease. Nil when there is nothing to take now.
+  ///
+  /// - Parameter isProbe: where no conversation is due, take one whose last attempt failed before its time.
+  func take(
+    for sink: String, now: Date, lease: Duration, isProbe: Bool, rule: @escaping ConversationRule
+  ) throws -> OutboxMessage?
+  /// The sink has it; the remark is shown to people.
+  func acknowledge(_ message: OutboxMessage, at now: Date, remark: String?) throws
   /// Try again at the given time; `error` is shown to people.
-  func postpone(_ message: OutboxMessage, until due: Date, error: String) throws
+  func postpone(_ message: OutboxMessage, until due: Date, refused: Bool, error: String) throws
   /// Never try again.
   func giveUp(_ message: OutboxMessage, error: String) throws
+  /// Makes what the sink could not take due at once: it is back.
+  func sinkIsBack(_ sink: String) throws
+  /// Looks at every conversation of the sink anew: what was reckoned by another clock does not hold any more.
+  func clockWasSet(for sink: String, now: Date) throws
 }

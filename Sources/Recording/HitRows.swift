@@ -6,8 +6,10 @@ internal import GRDB
 
 /// What alerting asks of the record: who is told, and what the rule is called.
 struct AlertTerms {
-  /// The names of the sinks that are told of each hit.
-  let sinks: [String]
+  /// Who is told of a hit.
+  let route: @Sendable (AlertFacts) -> [OutboxPlace]
+  /// Whose plate of a source it is.
+  let owner: @Sendable (_ source: String, _ plate: String) -> String?
   /// The rule's settings as text; part of every alert's key.
   let operatingPoint: String
 }
@@ -42,13 +44,8 @@ struct HitRows {
       """, [drop, draft.event, began.inspection, draft.crystals, draft.posterior, key, now])
     // If the timepoint at which the rule was sure is history, so is the hit.
     if timepoints.contains(where: { $0.entry.timepoint == draft.decidedAt && $0.isHistory }) { return }
-    for sink in terms.sinks {
-      try connection.run(
-        """
-        INSERT INTO outbox (key, sink, facts, state, attempts, due, created_at)
-        VALUES (?, ?, ?, 'pending', 0, 0, ?) ON CONFLICT (key, sink) DO NOTHING
-        """, [key, sink, facts, now])
-    }
+    try OutboxRows.raise(
+      .drop(facts), key: key, places: terms.route(facts), at: scored.scoredAt, in: connection)
   }
 
   /// A late picture may show that it began at another timepoint: the hit follows, and so do messages that
@@ -62,7 +59,7 @@ struct HitRows {
       """
       UPDATE outbox SET facts = ? WHERE state = 'pending'
         AND key = (SELECT alert_key FROM hit WHERE drop_id = ? AND event = ?)
-      """, [facts, drop, draft.event])
+      """, [AlertContent.drop(facts).json(), drop, draft.event])
   }
 
   /// A late picture showed that there was no hit: it goes, unless somebody may have been told.
@@ -78,10 +75,10 @@ struct HitRows {
   /// The timepoint at which a hit began, and what a message says of it.
   private func place(
     _ draft: HitDraft, among timepoints: [ObservedTimepoint]
-  ) throws -> (began: ObservedTimepoint, facts: String) {
+  ) throws -> (began: ObservedTimepoint, facts: AlertFacts) {
     let began = try index(of: draft.timepoint, in: timepoints)
     let decided = timepoints[try index(of: draft.decidedAt, in: timepoints)]
-    return (timepoints[began], try facts(of: draft, history: timepoints[...began], decided: decided).json())
+    return (timepoints[began], facts(of: draft, history: timepoints[...began], decided: decided))
   }
 
   private func index(of timepoint: Timepoint, in timepoints: [ObservedTimepoint]) throws -> Int {
@@ -101,7 +98,8 @@ struct HitRows {
       timepoint: draft.timepoint.key, crystals: draft.crystals,
       previousCrystals: history.dropLast().last?.entry.crystals,
       model: picture.model, path: picture.path, imagedAt: picture.entry.imagedAt,
-      firstImagedAt: history.compactMap(\.entry.imagedAt).min(), probability: draft.posterior,
+      firstImagedAt: history.compactMap(\.entry.imagedAt).min(),
+      owner: terms.owner(scored.source, place.plate), probability: draft.posterior,
       latestTimepoint: draft.decidedAt.key, latestCrystals: decided.entry.crystals, latestPath: decided.path)
   }
 

@@ -4,41 +4,43 @@ public import Domain
 public import Foundation
 internal import GRDB
 
-/// The messages that ``ScoreRecorder`` wrote, for a sender to work off.
+/// The alerts that ``ScoreRecorder`` wrote, for a sender to work off.
 public struct OutboxStorage: Outbox {
   private let database: Database
-
-  /// No message is put off by more than a day, nor held longer than an hour. One that seems to be was put off by a
-  /// clock that ran ahead, and is due.
-  static let horizon: Duration = .seconds(25 * 3600)
 
   public init(_ database: Database) {
     self.database = database
   }
 
-  public func takeDue(
-    for sink: String, now: Date, limit: Int, lease: Duration
-  ) throws(RecordingError) -> [OutboxMessage] {
-    let milliseconds = OutboxStorage.milliseconds(now)
-    return try database.write { connection in
-      let rows = try Row.fetchAll(
-        connection.cachedStatement(sql: OutboxStorage.take),
-        arguments: [
-          "sink": sink, "now": milliseconds, "limit": limit,
-          "end": milliseconds + OutboxStorage.milliseconds(lease),
-          "horizon": milliseconds + OutboxStorage.milliseconds(OutboxStorage.horizon),
-        ])
-      let oldestFirst = rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }
-      return try oldestFirst.compactMap { try OutboxStorage.message($0, in: connection) }
+  /// Puts in an alert that no score caused.
+  public func raise(_ alert: Alert, places: [OutboxPlace], at now: Date) throws(RecordingError) {
+    try database.write {
+      try OutboxRows.raise(alert.content, key: alert.key, places: places, at: now, in: $0)
     }
   }
 
   /// Makes messages due that a sender took and never came back for. Only for one who knows that no sender is left.
   public func endLeases() throws(RecordingError) {
-    try database.write { try $0.run("UPDATE outbox SET due = 0 WHERE state = 'sending'") }
+    try database.write { connection in
+      try connection.run(
+        """
+        UPDATE conversation SET due = 0
+        WHERE id IN (SELECT conversation_id FROM outbox WHERE state = 'sending')
+        """, [])
+      try connection.run("UPDATE outbox SET due = 0 WHERE state = 'sending'")
+    }
   }
 
-  /// Open messages for sinks other than these, counted by sink: nobody takes them.
+  public func take(
+    for sink: String, now: Date, lease: Duration, isProbe: Bool, rule: @escaping ConversationRule
+  ) throws(RecordingError) -> OutboxMessage? {
+    let desk = OutboxDesk(sink: sink, now: now, lease: lease, isProbe: isProbe, rule: rule)
+    // Looking costs a reader's lock; most looks find nothing.
+    guard try database.read({ try desk.next(in: $0) }) != nil else { return nil }
+    return try database.write { try desk.take(in: $0) }
+  }
+
+  /// Open alerts for sinks other than these, counted by sink: nobody takes them.
   public func undeliverable(by sinks: [String]) throws(RecordingError) -> [String: Int] {
     try database.read { connection in
       let rows = try Row.fetchAll(
@@ -50,73 +52,93 @@ public struct OutboxStorage: Outbox {
   }
 
   /// Holds also for a sender whose lease had ended: the sink does have it.
-  public func acknowledge(_ message: OutboxMessage, at now: Date) throws(RecordingError) {
+  public func acknowledge(
+    _ message: OutboxMessage, at now: Date, remark: String? = nil
+  ) throws(RecordingError) {
     try database.write { connection in
       try connection.run(
         """
-        UPDATE outbox SET state = 'delivered', delivered_at = ?, last_error = NULL
-        WHERE key = ? AND sink = ? AND state <> 'delivered'
-        """, [TimeText.of(now), message.key, message.sink])
+        UPDATE outbox SET state = 'delivered', delivered_at = ?, last_error = ?
+        WHERE message = ? AND sink = ? AND state <> 'delivered'
+        """, [TimeText.of(now), remark, message.key, message.sink])
+      try connection.run(
+        "UPDATE conversation SET sent_at = ? WHERE id IN (\(Self.conversations))",
+        [UnixTime.milliseconds(now), message.key, message.sink])
+      try lookAgain(message, in: connection)
     }
   }
 
-  public func postpone(_ message: OutboxMessage, until due: Date, error: String) throws(RecordingError) {
-    try settle(message, as: .later, due: OutboxStorage.milliseconds(due), error: error)
+  public func postpone(
+    _ message: OutboxMessage, until due: Date, refused: Bool, error: String
+  ) throws(RecordingError) {
+    try settle(message, as: .later, due: UnixTime.milliseconds(due), refused: refused, error: error)
   }
 
   public func giveUp(_ message: OutboxMessage, error: String) throws(RecordingError) {
-    try settle(message, as: .dead, due: 0, error: error)
+    try settle(message, as: .dead, due: 0, refused: false, error: error)
   }
 
-  /// Makes every message due at once that was given up or waits for its next attempt; the number of them.
+  public func sinkIsBack(_ sink: String) throws(RecordingError) {
+    try database.write { connection in
+      let failed = "sink = ? AND state = 'later' AND NOT refused"
+      try connection.run(
+        """
+        UPDATE conversation SET due = min(due, (
+          SELECT min(raised) FROM outbox
+          WHERE conversation_id = conversation.id AND state IN ('pending', 'sending', 'later')))
+        WHERE id IN (SELECT conversation_id FROM outbox WHERE \(failed))
+        """, [sink])
+      try connection.run("UPDATE outbox SET due = raised WHERE \(failed)", [sink])
+    }
+  }
+
+  public func clockWasSet(for sink: String, now: Date) throws(RecordingError) {
+    let now = UnixTime.milliseconds(now)
+    try database.write { connection in
+      // What lies in the future of this clock was written by another: no wait may be reckoned from it.
+      try connection.run(
+        """
+        UPDATE outbox SET raised = min(raised, ?1), formed = min(formed, ?1)
+        WHERE sink = ?2 AND state IN ('pending', 'sending', 'later') AND (raised > ?1 OR formed > ?1)
+        """, [now, sink])
+      try connection.run(
+        "UPDATE outbox SET due = ?1 WHERE sink = ?2 AND state = 'later' AND due > ?1", [now, sink])
+      try connection.run(
+        "UPDATE conversation SET sent_at = min(sent_at, ?1), due = min(due, 0) WHERE sink = ?2", [now, sink])
+    }
+  }
+
+  /// Makes every message due at once that was given up or waits for its next attempt; the number of alerts in them.
   public func retryAll() throws(RecordingError) -> Int {
     try database.write { connection in
-      try connection.run("UPDATE outbox SET state = 'later', due = 0 WHERE state IN ('later', 'dead')")
+      let failed = "state IN ('later', 'dead')"
+      try connection.run(
+        "UPDATE conversation SET due = 0 WHERE id IN (SELECT conversation_id FROM outbox WHERE \(failed))", []
+      )
+      try connection.run("UPDATE outbox SET state = 'later', due = 0, refused = 0 WHERE \(failed)", [])
       return connection.changesCount
     }
   }
 
   /// A sender whose lease had ended has no say any more: somebody else tries by now.
   private func settle(
-    _ message: OutboxMessage, as state: OutboxState, due: Int64, error: String
+    _ message: OutboxMessage, as state: OutboxState, due: Int64, refused: Bool, error: String
   ) throws(RecordingError) {
     try database.write { connection in
       try connection.run(
         """
-        UPDATE outbox SET state = ?, due = ?, last_error = ?
-        WHERE key = ? AND sink = ? AND state = 'sending' AND attempts = ?
-        """, [state.rawValue, due, error, message.key, message.sink, message.attempt])
+        UPDATE outbox SET state = ?, due = ?, refused = ?, last_error = ?
+        WHERE message = ? AND sink = ? AND state = 'sending' AND attempts = ?
+        """, [state.rawValue, due, refused, error, message.key, message.sink, message.attempt])
+      try lookAgain(message, in: connection)
     }
   }
 
-  private static let take = """
-    UPDATE outbox SET state = 'sending', attempts = attempts + 1, due = :end
-    WHERE id IN (
-      SELECT id FROM outbox
-      WHERE sink = :sink AND state IN ('pending', 'sending', 'later') AND (due <= :now OR due > :horizon)
-      ORDER BY id LIMIT :limit)
-    RETURNING id, key, sink, facts, attempts, created_at
-    """
+  private static let conversations = "SELECT conversation_id FROM outbox WHERE message = ? AND sink = ?"
 
-  /// Facts that cannot be read any more end their message, so that it never blocks the others.
-  private static func message(_ row: Row, in connection: GRDB.Database) throws -> OutboxMessage? {
-    do {
-      return OutboxMessage(
-        key: row["key"], sink: row["sink"], facts: try AlertFacts(json: row["facts"]),
-        attempt: row["attempts"], createdAt: TimeText.date(row["created_at"]) ?? .distantPast)
-    } catch {
-      let id: Int64 = row["id"]
-      try connection.run(
-        "UPDATE outbox SET state = 'dead', last_error = ? WHERE id = ?", ["unreadable facts: \(error)", id])
-      return nil
-    }
-  }
-
-  private static func milliseconds(_ date: Date) -> Int64 {
-    Int64(date.timeIntervalSince1970 * 1_000)
-  }
-
-  private static func milliseconds(_ duration: Duration) -> Int64 {
-    duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000
+  private func lookAgain(_ message: OutboxMessage, in connection: GRDB.Database) throws {
+    try connection.run(
+      "UPDATE conversation SET due = (\(OutboxRows.nextLook)) WHERE id IN (\(Self.conversations))",
+      [message.key, message.sink])
   }
 }

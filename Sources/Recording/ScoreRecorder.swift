@@ -13,20 +13,22 @@ public import SystemPackage
 /// are versions, and there the order of arrival tells which is the newer.
 public struct ScoreRecorder: Sendable {
   private let database: Database
-  private let sinks: [String]
-  private let operatingPoint: String
+  private let terms: AlertTerms
   private let news: [String: NewsBegin]
 
   /// - Parameters:
-  ///   - sinks: the names of those that are told of each hit.
+  ///   - route: who is told of a hit.
+  ///   - owner: whose plate of a source it is.
   ///   - operatingPoint: the detection rule's settings as text. It is part of each alert's key.
   ///   - news: by source, from when on its pictures are news; when it was first seen where nothing is said. Hits of
   ///     earlier pictures are recorded, and nobody is told of them.
-  public init(_ database: Database, sinks: [String], operatingPoint: String, news: [String: NewsBegin] = [:])
-  {
+  public init(
+    _ database: Database, route: @escaping @Sendable (AlertFacts) -> [OutboxPlace],
+    owner: @escaping @Sendable (_ source: String, _ plate: String) -> String? = { _, _ in nil },
+    operatingPoint: String, news: [String: NewsBegin] = [:]
+  ) {
     self.database = database
-    self.sinks = sinks
-    self.operatingPoint = operatingPoint
+    terms = AlertTerms(route: route, owner: owner, operatingPoint: operatingPoint)
     self.news = news
   }
 
@@ -49,7 +51,6 @@ public struct ScoreRecorder: Sendable {
         of: FileSighting(path: scored.path, stat: scored.stat), source: source, at: scored.scoredAt,
         in: connection)
       guard place.kind != .duplicate else { return RecordOutcome(kind: .duplicate, newHits: []) }
-      let terms = AlertTerms(sinks: sinks, operatingPoint: operatingPoint)
       let rows = HitRows(connection: connection, scored: scored, terms: terms, drop: place.drop)
       let newHits = try rows.update { try ask(detect, of: $0) }
       return RecordOutcome(kind: place.kind, newHits: newHits)

@@ -68,7 +68,8 @@ struct Assembly {
     let detector = Detector(threshold: settings.threshold, persistence: settings.persistence)
     let sinkNames = configuration.alerts.sinks.map(\.name)
     let recorder = ScoreRecorder(
-      database, sinks: sinkNames, operatingPoint: detector.operatingPoint, news: newsBegins)
+      database, route: { [routes] facts in routes.compactMap { $0.place(for: facts) } }, owner: owners,
+      operatingPoint: detector.operatingPoint, news: newsBegins)
     try recorder.registerModel(scorer.model)
     for source in sources {
       try recorder.registerSource(source.name, path: source.root, rules: source.rules, at: Date())
@@ -82,7 +83,7 @@ struct Assembly {
       recorder: recorder, gate: gate, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil),
       shard: shard,
       detector: detector,
-      alerts: Dispatcher(outbox: outbox, sinks: sinks(log: log)) { dispatched in
+      alerts: Dispatcher(outbox: outbox, outlets: outlets(log: log)) { dispatched in
         if gate.isNews(dispatched) { report(.alert(dispatched)) }
       }, stop: stop, report: report)
   }
@@ -108,22 +109,6 @@ struct Assembly {
   var greeting: String {
     let names = sources.map(\.name).joined(separator: ", ")
     return "scores by \(scorer.model); watching \(names); database \(configuration.database.escaped)"
-  }
-
-  /// The configured ways to people, by name.
-  func sinks(log: Log) -> [String: any AlertSink] {
-    Dictionary(
-      uniqueKeysWithValues: configuration.alerts.sinks.map { ($0.name, Assembly.sink($0, log: log)) })
-  }
-
-  private static func sink(_ settings: SinkSettings, log: Log) -> any AlertSink {
-    switch settings.kind {
-    case .log: LogSink { log.notice($0) }
-    case .command(let command): CommandSink(command: command, timeout: settings.timeout)
-    case .webhook(let url, let headers):
-      WebhookSink(
-        url: url, headers: headers.map { .init(name: $0.name, value: $0.value) }, timeout: settings.timeout)
-    }
   }
 
   static func registry(_ layouts: [LayoutSettings]) throws(LayoutError) -> LayoutRegistry {

@@ -29,7 +29,7 @@ enum PipelineEvent: Sendable {
       // What begins or ends otherwise has been said by a notice.
       guard change.trouble == .noAnswer else { return }
       log.warning("\(source): \(change.message ?? "its file system answers again")")
-    case .alert(.delivered(let message)): log.info("\(DispatchReport.delivered(message))")
+    case .alert(let report) where report.isPlainSuccess: log.info("\(report)")
     case .alert(let report): log.warning("\(report)")
     case .record(let news): news.write(to: log)
     }

@@ -33,7 +33,7 @@ import Testing
   @Test func givesTheDocumentTheKeyAndTheArguments() throws {
     let script = try Script(
       "cat > in; echo \"$XTALWATCH_ALERT_KEY $XTALWATCH_ALERT_ATTEMPT $#\" > env; printf '%s' \"$1\" > arg")
-    #expect(deliver(script, "a b; $(touch bad) 'x'") == .delivered)
+    #expect(deliver(script, "a b; $(touch bad) 'x'") == .delivered())
     let message = OutboxMessage.example()
     #expect(
       try script.output("in") == String(decoding: try AlertMessage(message).json(), as: UTF8.self) + "\n")
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func anInputThatIsNotReadIsNoError() throws {
-    #expect(deliver(try Script("exec <&-; exit 0")) == .delivered)
+    #expect(deliver(try Script("exec <&-; exit 0")) == .delivered())
   }
 
   @Test func aFailureTellsWhatItSaid() throws {
@@ -84,7 +84,7 @@ import Testing
 
   @Test func aGrandchildThatKeepsTheOutputOpenDoesNotHoldUs() throws {
     let script = try Script("sleep 1000 & echo $! > child; exit 0")
-    #expect(deliver(script) == .delivered)
+    #expect(deliver(script) == .delivered())
     let child = try #require(Int32(script.output("child").trimmingCharacters(in: .whitespacesAndNewlines)))
     kill(child, SIGKILL)
   }
@@ -95,7 +95,7 @@ import Testing
     let leak = fcntl(STDERR_FILENO, F_DUPFD, 200)
     defer { close(leak) }
     let script = try Script("ls /proc/$$/fd > fds; exec grep -E 'Sig(Ign|Blk)' /proc/self/status > signals")
-    #expect(deliver(script) == .delivered)
+    #expect(deliver(script) == .delivered())
     let descriptors = try script.output("fds").split(separator: "\n").compactMap { Int($0) }
     // The shell opens a few of its own below.
     #expect(leak >= 200 && descriptors.contains(0) && descriptors.allSatisfy { $0 < 200 })
@@ -111,7 +111,7 @@ import Testing
     let environment = ["NOTIFY_SOCKET": "/run/x", "WATCHDOG_USEC": "1", "LANG": "C"]
     let sink = CommandSink(
       command: ["/bin/sh", script.path], timeout: .seconds(60), environment: environment)
-    #expect(sink.deliver(.example()) == .delivered)
+    #expect(sink.deliver(.example()) == .delivered())
     let output = try script.output("env")
     #expect(output.contains("LANG=C") && !output.contains("NOTIFY_SOCKET") && !output.contains("WATCHDOG"))
   }

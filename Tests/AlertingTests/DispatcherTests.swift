@@ -2,6 +2,7 @@ import Alerting
 import Dispatch
 import Domain
 import Foundation
+import Recording
 import Synchronization
 import Testing
 
@@ -25,40 +26,35 @@ private final class StubSink: AlertSink {
     backoff: Backoff(first: .milliseconds(5), longest: .milliseconds(20), leastAttempts: 1),
     idle: .milliseconds(10))
 
-  private static func messages(_ count: Int, for sink: String, createdAt: Date = Date()) -> [OutboxMessage] {
-    (0..<count).map { .example(key: Digest(of: "\($0)").hex, sink: sink, createdAt: createdAt) }
-  }
-
   /// Waits until it is so; the tests' own time limit ends it if it never is.
   private func until(_ condition: () -> Bool) async throws {
     while !condition() { try await Task.sleep(for: .milliseconds(2)) }
   }
 
   private func dispatcher(
-    _ outbox: MemoryOutbox, _ sinks: [String: any AlertSink], timing: Dispatcher.Timing = soon,
-    report: @escaping @Sendable (DispatchReport) -> Void = { _ in }
+    _ outbox: TestOutbox, _ sinks: [String: any AlertSink], timing: Dispatcher.Timing = soon,
+    report: @escaping @Sendable (DispatchReport) -> Void = { _ in },
+    now: @escaping @Sendable () -> Date = { Date() }
   ) -> Dispatcher {
-    Dispatcher(outbox: outbox, sinks: sinks, timing: timing, report: report)
+    Dispatcher(
+      outbox: outbox, outlets: sinks.mapValues { Outlet($0) }, timing: timing, now: now, report: report)
   }
 
   @Test(.timeLimit(.minutes(1))) func deliversOnceAndInOrder() async throws {
-    let outbox = MemoryOutbox()
-    let messages = Self.messages(50, for: "a")
-    outbox.add(messages)
-    let sink = StubSink { _ in .delivered }
+    let outbox = try TestOutbox()
+    let keys = try outbox.add(50, for: "a", plate: "209")
+    let sink = StubSink { _ in .delivered() }
     let dispatcher = dispatcher(outbox, ["a": sink])
     dispatcher.start()
     try await until { outbox.count(.delivered) == 50 }
     #expect(dispatcher.stop(within: .seconds(30)).isEmpty)
-    #expect(sink.keys == messages.map(\.key))
+    #expect(sink.keys == keys)
   }
 
   @Test(.timeLimit(.minutes(1))) func drainsWhatIsDueAndLeavesTheRest() async throws {
-    let outbox = MemoryOutbox()
-    let messages = Self.messages(20, for: "a")
-    outbox.add(messages)
-    let last = messages[19].key
-    let sink = StubSink { $0.key == last ? .later(reason: "busy", retryAfter: .seconds(600)) : .delivered }
+    let outbox = try TestOutbox()
+    let last = try outbox.add(20, for: "a")[19]
+    let sink = StubSink { $0.key == last ? .later(reason: "busy", retryAfter: .seconds(600)) : .delivered() }
     let dispatcher = dispatcher(outbox, ["a": sink])
     dispatcher.start()
     #expect(dispatcher.drain(within: .seconds(30)).isEmpty)
@@ -67,25 +63,25 @@ private final class StubSink: AlertSink {
   }
 
   @Test(.timeLimit(.minutes(1))) func wakesForNewMessages() async throws {
-    let outbox = MemoryOutbox()
+    let outbox = try TestOutbox()
     let timing = Dispatcher.Timing(idle: .seconds(3_600))
-    let dispatcher = dispatcher(outbox, ["a": StubSink { _ in .delivered }], timing: timing)
+    let dispatcher = dispatcher(outbox, ["a": StubSink { _ in .delivered() }], timing: timing)
     dispatcher.start()
-    outbox.add(Self.messages(1, for: "a"))
+    try outbox.add(1, for: "a")
     dispatcher.wake()
     try await until { outbox.count(.delivered) == 1 }
     #expect(dispatcher.stop(within: .seconds(30)).isEmpty)
   }
 
   @Test(.timeLimit(.minutes(1))) func aHangingSinkDelaysNoOther() async throws {
-    let outbox = MemoryOutbox()
-    outbox.add(Self.messages(20, for: "hangs") + Self.messages(20, for: "works"))
+    let outbox = try TestOutbox()
+    for name in ["hangs", "works"] { try outbox.add(20, for: name) }
     let gate = DispatchSemaphore(value: 0)
     let hanging = StubSink { _ in
       gate.wait()
-      return .delivered
+      return .delivered()
     }
-    let dispatcher = dispatcher(outbox, ["hangs": hanging, "works": StubSink { _ in .delivered }])
+    let dispatcher = dispatcher(outbox, ["hangs": hanging, "works": StubSink { _ in .delivered() }])
     dispatcher.start()
     try await until { outbox.count(.delivered) == 20 && hanging.keys.count == 1 }
     #expect(dispatcher.stop(within: .milliseconds(50)) == ["hangs"])
@@ -95,27 +91,25 @@ private final class StubSink: AlertSink {
   }
 
   @Test(.timeLimit(.minutes(1))) func aPoisonedMessageDelaysNoOther() async throws {
-    let outbox = MemoryOutbox()
-    let messages = Self.messages(20, for: "a")
-    outbox.add(messages)
-    let poison = messages[0].key
-    let sink = StubSink { $0.key == poison ? .later(reason: "indigestible") : .delivered }
+    let outbox = try TestOutbox()
+    let poison = try outbox.add(20, for: "a")[0]
+    let sink = StubSink { $0.key == poison ? .later(reason: "indigestible") : .delivered() }
     let dispatcher = dispatcher(outbox, ["a": sink])
     dispatcher.start()
     try await until { outbox.count(.delivered) == 19 }
     #expect(dispatcher.stop(within: .seconds(30)).isEmpty)
-    let row = try #require(outbox.all.first { $0.message.key == poison })
-    #expect(row.state == .later && row.error == "indigestible")
+    let row = try #require(outbox.all.first { $0.key == poison })
+    #expect(row.state == "later" && row.lastError == "indigestible")
   }
 
   @Test(.timeLimit(.minutes(1))) func aSinkThatFailsHalfTheTimeGetsEverythingOnce() async throws {
-    let outbox = MemoryOutbox()
-    outbox.add(Self.messages(200, for: "a"))
+    let outbox = try TestOutbox()
+    try outbox.add(200, for: "a")
     let taken = Mutex<[String: Int]>([:])
     let sink = StubSink { message in
       if (message.key.utf8.last ?? 0) % 2 == 0 && message.attempt == 1 { return .rejected(reason: "not yet") }
       taken.withLock { $0[message.key, default: 0] += 1 }
-      return .delivered
+      return .delivered()
     }
     let dispatcher = dispatcher(outbox, ["a": sink])
     dispatcher.start()
@@ -125,12 +119,12 @@ private final class StubSink: AlertSink {
   }
 
   @Test(.timeLimit(.minutes(1))) func aDeliveryThatCannotBeWrittenDownIsNotRepeated() async throws {
-    let outbox = MemoryOutbox()
-    outbox.add(Self.messages(1, for: "a"))
+    let outbox = try TestOutbox()
+    try outbox.add(1, for: "a")
     outbox.failNextAcknowledgements(3)
-    let sink = StubSink { _ in .delivered }
+    let sink = StubSink { _ in .delivered() }
     let lines = LineBox()
-    let dispatcher = dispatcher(outbox, ["a": sink]) { lines.add("\($0)") }
+    let dispatcher = dispatcher(outbox, ["a": sink], report: { lines.add("\($0)") })
     dispatcher.start()
     try await until { outbox.count(.delivered) == 1 }
     #expect(dispatcher.stop(within: .seconds(30)).isEmpty)
@@ -141,14 +135,16 @@ private final class StubSink: AlertSink {
   /// A crash after the delivery and before its record: the next process sends the message once more, with the
   /// same key and document.
   @Test(.timeLimit(.minutes(1))) func aCrashRepeatsOneMessageWithItsKey() async throws {
-    let outbox = MemoryOutbox()
-    let messages = Self.messages(5, for: "a")
-    outbox.add(messages)
+    let outbox = try TestOutbox()
+    try outbox.add(5, for: "a")
     let receiver = Receiver { _ in .reply("200 OK") }
     defer { receiver.end() }
-    let webhook = WebhookSink(url: receiver.url, timeout: .seconds(20))
-    let first = try #require(outbox.takeDue(for: "a", now: Date(), limit: 1, lease: .zero).first)
-    #expect(webhook.deliver(first) == .delivered)
+    let webhook = WebhookSink(request: WebhookRequest(url: receiver.url, timeout: .seconds(20)))
+    let taken = try outbox.take(for: "a", now: Date(), lease: .zero, isProbe: false) {
+      Manners().step(in: $0, at: $1)
+    }
+    let first = try #require(taken)
+    #expect(webhook.deliver(first) == .delivered())
     let dispatcher = dispatcher(outbox, ["a": webhook])
     dispatcher.start()
     try await until { outbox.count(.delivered) == 5 }
@@ -158,27 +154,34 @@ private final class StubSink: AlertSink {
   }
 
   @Test(.timeLimit(.minutes(1))) func givesUpInTheEndAndSaysSo() async throws {
-    let outbox = MemoryOutbox()
-    let day: Double = 86_400
-    outbox.add(Self.messages(1, for: "down", createdAt: Date(timeIntervalSinceNow: -7 * day)))
-    outbox.add(Self.messages(1, for: "refuses", createdAt: Date(timeIntervalSinceNow: -day)))
+    let outbox = try TestOutbox()
+    for name in ["down", "refuses"] { try outbox.add(1, for: name) }
+    // A week passes with every look at the clock.
+    let weeks = Mutex<[Double]>([])
+    let now: @Sendable () -> Date = {
+      let week = weeks.withLock { (weeks: inout [Double]) -> Double in
+        weeks.append(1)
+        return Double(weeks.count)
+      }
+      return Date(timeIntervalSinceNow: 7 * 86_400 * week)
+    }
     let lines = LineBox()
     let sinks: [String: any AlertSink] = [
       "down": StubSink { _ in .later(reason: "no route") },
       "refuses": StubSink { _ in .rejected(reason: "status 400") },
     ]
-    let dispatcher = dispatcher(outbox, sinks) { lines.add("\($0)") }
+    let dispatcher = dispatcher(outbox, sinks, report: { lines.add("\($0)") }, now: now)
     dispatcher.start()
     try await until { outbox.count(.dead) == 2 }
     #expect(dispatcher.stop(within: .seconds(30)).isEmpty)
-    #expect(Set(outbox.all.compactMap(\.error)) == ["no route", "status 400"])
+    #expect(Set(outbox.all.compactMap(\.lastError)) == ["no route", "status 400"])
     #expect(lines.all.contains { $0.contains("given up after 1 attempts: no route; mend the sink") })
   }
 
   @Test(.timeLimit(.minutes(1))) func messagesOfUnknownSinksStay() async throws {
-    let outbox = MemoryOutbox()
-    outbox.add(Self.messages(1, for: "gone") + Self.messages(1, for: "a"))
-    let dispatcher = dispatcher(outbox, ["a": StubSink { _ in .delivered }])
+    let outbox = try TestOutbox()
+    for name in ["gone", "a"] { try outbox.add(1, for: name) }
+    let dispatcher = dispatcher(outbox, ["a": StubSink { _ in .delivered() }])
     dispatcher.start()
     try await until { outbox.count(.delivered) == 1 }
     #expect(dispatcher.stop(within: .seconds(30)).isEmpty)

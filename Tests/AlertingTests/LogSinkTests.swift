@@ -7,7 +7,7 @@ import Testing
 @Suite struct LogSinkTests {
   @Test func writesOneLine() {
     let lines = LineBox()
-    #expect(LogSink(write: lines.add).deliver(.example(plate: "a\nb")) == .delivered)
+    #expect(LogSink(write: lines.add).deliver(.example(plate: "a\nb")) == .delivered())
     #expect(lines.all.count == 1)
     #expect(lines.all.first?.hasPrefix("alert 0123456789ab: crystal: plate a?b A01 drop 1, ") == true)
   }

@@ -6,8 +6,9 @@ import Testing
 @testable import Configuring
 
 @Suite struct ConfigurationFileTests {
-  /// Folders below /srv/missing and files called missing are not there; everything else is.
-  static func surroundings(files: [FilePath: String] = [:]) -> Surroundings {
+  /// Folders below /srv/missing and files called missing are not there; everything else is. Files called open are open to
+  /// all, and no template has the field {plat}.
+  static func surroundings(files: [FilePath: String] = [:], credentials: FilePath? = nil) -> Surroundings {
     Surroundings(
       realDirectory: { path in
         if path.starts(with: "/srv/missing") { return nil }
@@ -18,6 +19,8 @@ import Testing
       },
       text: { files[$0] },
       fileExists: { $0.lastComponent?.string != "missing" },
+      isOpenToAll: { $0.lastComponent?.stem == "open" }, credentials: credentials,
+      wordingProblem: { $0.contains("{plat}") ? "has an unknown field" : nil },
       templateProblem: { $0.contains("{plate}") ? nil : "the template needs {plate}" }, processors: 3)
   }
 
@@ -56,7 +59,9 @@ import Testing
     #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1))
     #expect(
       configuration.alerts
-        == AlertSettings(since: nil, sinks: [SinkSettings(name: "log", kind: .log, timeout: .seconds(10))]))
+        == AlertSettings(
+          since: nil, timeZone: .current,
+          sinks: [SinkSettings(name: "log", kind: .log, timeout: .seconds(10))]))
     let source = try #require(configuration.sources.first)
     #expect(source.layout == .auto && source.watch == .auto && source.pollInterval == .seconds(30))
     #expect(source.geometry == nil && source.visibleProfiles == nil && source.plateBarcodes.isEmpty)
@@ -125,7 +130,7 @@ import Testing
           name: "fx", path: "/etc/exports", layout: .custom("robot"), watch: .poll,
           visibleProfiles: ["1", "Visible"],
           geometry: .wells384, timeZone: zone, pollInterval: .seconds(2.5), plateBarcodes: ["209": "ABC"],
-          shadowDays: 7))
+          plateOwners: [:], shadowDays: 7))
     #expect(configuration.sources[1].layout == .builtIn("rigaku.minstrel"))
     #expect(configuration.sources[1].geometry == PlateGeometry(rows: 5, columns: 7))
     #expect(configuration.model == ModelSettings(file: "/m/site.safetensors", workers: 2))
@@ -138,8 +143,93 @@ import Testing
       configuration.alerts.sinks == [
         SinkSettings(name: "cmd", kind: .command(["/bin/notify", "a b"]), timeout: .seconds(5)),
         SinkSettings(
-          name: "hook", kind: .webhook(url: "https://example.org/x", headers: headers), timeout: .seconds(10)),
+          name: "hook",
+          kind: .webhook(
+            WebhookSettings(format: .json, url: Secret("https://example.org/x"), headers: headers)),
+          timeout: .seconds(10)),
       ])
+  }
+
+  @Test func everyKeyOfAMailIsRead() throws {
+    let configuration = try Self.parse(
+      Self.minimal + """
+
+        plate_map = "plates.csv"
+        [alerts]
+        time_zone = "Europe/Helsinki"
+        [[alerts.sink]]
+        name = "mail"
+        type = "email"
+        host = "smtp.example.org"
+        security = "tls"
+        user = "x"
+        password_file = "good.password"
+        from = "x@example.org"
+        to = ["anna@example.org", "bob@example.org"]
+        ca_file = "ca.pem"
+        about = ["hits", "operations"]
+        plates = ["9b*"]
+        sources = ["a"]
+        owners = ["anna"]
+        immediate_from = 0.9
+        digest = "monday 07:30"
+        quiet_hours = "22:00-07:00"
+        wait_seconds = 60
+        wait_at_most_seconds = 600
+        cooldown_minutes = 30
+        title = "{plate}!"
+        lead = "Call Bob."
+        """,
+      files: ["/etc/plates.csv": "plate,barcode,owner\n1,A,anna\n2,B,\n", "/etc/good.password": "s3cret\n"])
+    #expect(configuration.sources[0].plateOwners == ["A": "anna"])
+    #expect(configuration.alerts.timeZone.identifier == "Europe/Helsinki")
+    let mail = try #require(configuration.alerts.sinks.first)
+    let addresses = ["x", "anna", "bob"].compactMap { MailAddress("\($0)@example.org") }
+    #expect(
+      mail.kind
+        == .email(
+          MailSettings(
+            host: "smtp.example.org", port: 465, security: .tls, user: "x", password: Secret("s3cret"),
+            from: addresses[0], to: Array(addresses[1...]), authorities: "/etc/ca.pem")))
+    #expect(
+      mail.route
+        == RouteSettings(
+          hits: true, operations: true, plates: ["9b*"], sources: ["a"], owners: ["anna"], immediateFrom: 0.9)
+    )
+    #expect(
+      mail.manners
+        == MannerSettings(
+          groupsByPlate: true, wait: .seconds(60), waitAtMost: .seconds(600), cooldown: .seconds(1_800),
+          digestTime: TimeOfDay(hour: 7, minute: 30), digestWeekday: 2,
+          quietHours: QuietSettings(begin: TimeOfDay(hour: 22, minute: 0), end: TimeOfDay(hour: 7, minute: 0))
+        ))
+    #expect(mail.title == "{plate}!" && mail.lead == "Call Bob.")
+  }
+
+  @Test(arguments: [("json", false), ("slack", true), ("teams", true), ("ntfy", true)])
+  func aWebhookForPeopleGroupsByPlate(format: String, groups: Bool) throws {
+    let text =
+      Self.minimal + """
+
+        [[alerts.sink]]
+        name = "hook"
+        type = "webhook"
+        format = "\(format)"
+        url_file = "credential:url"
+        signing_key_file = "key"
+        """
+    let files: [FilePath: String] = ["/run/c/url": "https://example.org/s3cret\n", "/etc/key": "whsec_AAAA"]
+    let configuration = try ConfigurationFile.parse(
+      text, file: "/etc/x.toml", surroundings: Self.surroundings(files: files, credentials: "/run/c"))
+    let sink = try #require(configuration.alerts.sinks.first)
+    let kind = try #require(WebhookSettings.Format(rawValue: format))
+    #expect(
+      sink.kind
+        == .webhook(
+          WebhookSettings(
+            format: kind, url: Secret("https://example.org/s3cret"), signingKey: Secret("whsec_AAAA"))))
+    #expect(sink.manners.groupsByPlate == groups)
+    #expect(!"\(configuration)".contains("s3cret"))
   }
 
   @Test func aDateBeginsAtMidnight() throws {
@@ -156,7 +246,9 @@ import Testing
     }
     let files: [FilePath: String] = [
       "/etc/bad.csv": "plate,barcode\n1,A\n1,B\n",
-      "/etc/bad.headers": "Authorization: s3cret\nno header s3cret\n",
+      "/etc/bad.headers": "Authorization: s3cret\nno header s3cret\n", "/etc/open.password": "s3cret\n",
+      "/etc/two.password": "s3cret\ns3cret\n", "/etc/good.password": "s3cret", "/etc/bad.url": "s3cret",
+      "/etc/bad.key": "whsec_s3cret!",
     ]
     let error = #expect(throws: ConfigurationError.self) { try Self.parse(text, files: files) }
     let found = "\(try #require(error))".split(separator: "\n").map(String.init)
@@ -179,6 +271,8 @@ import Testing
   @Test func secretsAreNotDescribed() {
     let header = RequestHeader(name: "Authorization", value: "s3cret")
     #expect(!"\(header) \([header]) \(String(reflecting: header))".contains("s3cret"))
+    let secret = Secret("s3cret")
+    #expect(!"\(secret) \([secret]) \(String(reflecting: secret))".contains("s3cret"))
   }
 }
 
@@ -200,13 +294,16 @@ import Testing
     // A plate type is given in one of two ways; the second is taken out.
     let text = try Self.text().replacing("#rows = 8\n#columns = 12\n\n# The time", with: "\n\n\n# The time")
       .replacing(/(?m)^#(?=[a-z\[])/, with: "")
-    let files: [FilePath: String] = ["/etc/plates.csv": "plate,barcode", "/etc/lab-chat.headers": ""]
+    let files: [FilePath: String] = [
+      "/etc/plates.csv": "plate,barcode,owner", "/etc/lab-chat.headers": "", "/etc/smtp.password": "x",
+      "/etc/lab-chat.key": "whsec_AAAA", "/etc/slack.url": "https://hooks.slack.com/services/T/B/X",
+    ]
     let configuration = try ConfigurationFileTests.parse(text, files: files)
     #expect(configuration.database == "/var/lib/xtalwatch/scores.sqlite")
     #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1))
     #expect(configuration.sources.first?.layout == .auto && configuration.sources.first?.watch == .auto)
     #expect(configuration.sources.first?.pollInterval == .seconds(30))
     #expect(configuration.alerts.sinks.allSatisfy { $0.timeout == .seconds(10) })
-    #expect(configuration.alerts.sinks.count == 3 && configuration.layouts.count == 1)
+    #expect(configuration.alerts.sinks.count == 6 && configuration.layouts.count == 1)
   }
 }

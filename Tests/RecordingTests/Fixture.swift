@@ -92,6 +92,25 @@ func twiceHigh(_ history: DropHistory) -> [HitDraft] {
   } ?? []
 }
 
+/// Each alert by itself, at once; what failed when it is due.
+func oneByOne(_ conversation: Conversation, _ now: Date) -> ConversationStep {
+  if let message = conversation.underWay.first(where: { $0.due <= now }) { return .resend(key: message.key) }
+  return conversation.waiting.first.map { .send([$0.id], .single) }
+    ?? .wait(until: conversation.underWay.map(\.due).min() ?? .distantFuture)
+}
+
+/// All that waits together.
+func together(_ conversation: Conversation, _ now: Date) -> ConversationStep {
+  if let message = conversation.underWay.first(where: { $0.due <= now }) { return .resend(key: message.key) }
+  return .send(conversation.waiting.map(\.id), .plate)
+}
+
+extension OutboxMessage {
+  var facts: [AlertFacts] {
+    alerts.compactMap { if case .drop(let facts) = $0.content { facts } else { nil } }
+  }
+}
+
 /// An open database with one source and one model.
 struct Bench {
   let folder: Folder
@@ -108,7 +127,11 @@ struct Bench {
     self.folder = folder
     database = try Recording.Database(at: folder.database)
     recorder = ScoreRecorder(
-      database, sinks: sinks, operatingPoint: "crystals>=0.5", news: ["imager": .at(since)])
+      database,
+      route: { facts in
+        sinks.map { OutboxPlace(sink: $0, topic: .plate(source: facts.source, plate: facts.plate)) }
+      },
+      owner: { $1 == "209" ? "anna" : nil }, operatingPoint: "crystals>=0.5", news: ["imager": .at(since)])
     ledger = Ledger(database)
     outbox = OutboxStorage(database)
     try recorder.registerSource("imager", path: "/in", rules: "1", at: .distantPast)
@@ -121,6 +144,22 @@ struct Bench {
     rule: (DropHistory) throws -> [HitDraft] = firstHigh
   ) throws -> RecordOutcome {
     try recorder.record(shot.scored(by: model, at: time), detect: rule)
+  }
+
+  /// After all that these tests record.
+  let later = Date(timeIntervalSince1970: 1_950_000_000)
+
+  /// Takes up to so many messages for `mail`.
+  func take(
+    _ limit: Int = 1, at now: Date = Date(), lease: Int = 60, isProbe: Bool = false,
+    rule: @escaping ConversationRule = oneByOne
+  ) throws -> [OutboxMessage] {
+    var taken: [OutboxMessage] = []
+    while taken.count < limit,
+      let message = try outbox.take(
+        for: "mail", now: now, lease: .seconds(lease), isProbe: isProbe, rule: rule)
+    { taken.append(message) }
+    return taken
   }
 
   /// The rows of a query as text, cells joined by `|`, null as empty.

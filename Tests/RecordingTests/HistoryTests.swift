@@ -62,7 +62,8 @@ import Testing
   @Test func aDropThatTurnedInShadowStaysSilent() throws {
     let bench = try Bench()
     let recorder = ScoreRecorder(
-      bench.database, sinks: ["mail"], operatingPoint: "crystals>=0.5", news: ["new": .afterShadow(864_000)])
+      bench.database, route: { _ in [OutboxPlace(sink: "mail", topic: .digest)] },
+      operatingPoint: "crystals>=0.5", news: ["new": .afterShadow(864_000)])
     try recorder.registerSource("new", path: "/new", rules: "1", at: Self.start)
     try record("1", 0.9, day: 3, by: recorder)
     try record("2", 0.9, day: 12, by: recorder)
@@ -80,7 +81,9 @@ import Testing
 
   private func bench(firstSeen: Date) throws -> (Bench, ScoreRecorder) {
     let bench = try Bench()
-    let recorder = ScoreRecorder(bench.database, sinks: ["mail"], operatingPoint: "crystals>=0.5")
+    let recorder = ScoreRecorder(
+      bench.database, route: { _ in [OutboxPlace(sink: "mail", topic: .digest)] },
+      operatingPoint: "crystals>=0.5")
     try recorder.registerSource("new", path: "/new", rules: "1", at: firstSeen)
     return (bench, recorder)
   }

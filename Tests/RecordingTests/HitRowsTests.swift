@@ -60,7 +60,7 @@ import Testing
         "not crystalline", "crystalline", "crystalline", "improved", "improved", "lost",
       ])
     #expect(try bench.lines("SELECT first_timepoint, crystals FROM hits") == ["2|0.5"])
-    let facts = try bench.outbox.takeDue(for: "mail", now: Date(), limit: 9, lease: .seconds(9)).map(\.facts)
+    let facts = try bench.take(9, at: bench.later).flatMap(\.facts)
     #expect(facts.map(\.event) == ["crystal", "improved", "lost"])
     #expect(facts[0].timepoint == "2" && facts[0].path == "/in/209/A01/1/2/.jpg")
     #expect(facts[0].latestTimepoint == "3" && facts[0].latestPath == "/in/209/A01/1/3/.jpg")
@@ -95,7 +95,7 @@ import Testing
       let bench = try Bench(sinks: ["mail"])
       try bench.record(Shot(timepoint: "1", crystals: 0.9), rule: twiceHigh)
       try bench.record(Shot(timepoint: "3", crystals: 0.9), rule: twiceHigh)
-      if told { _ = try bench.outbox.takeDue(for: "mail", now: Date(), limit: 1, lease: .seconds(9)) }
+      if told { _ = try bench.take(at: bench.later) }
       try bench.record(Shot(timepoint: "2", crystals: 0.1), rule: twiceHigh)
       #expect(try bench.lines("SELECT count(*) FROM hits") == [told ? "1" : "0"])
       #expect(try bench.lines("SELECT count(*) FROM alerts") == [told ? "1" : "0"])

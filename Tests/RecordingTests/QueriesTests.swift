@@ -18,7 +18,10 @@ import Testing
     ("timeline", "plate, well, drop_number, timepoint, imaged_at, crystals, label, state"),
     ("hits", "plate, well, drop_number, first_timepoint, first_seen_at, crystals, alerted_at"),
     ("plates", "source, vendor, plate, drops, timepoints, hits, first_imaged_at, last_imaged_at"),
-    ("alerts", "key, sink, state, attempts, created_at, delivered_at, last_error"),
+    (
+      "alerts",
+      "key, sink, state, attempts, created_at, delivered_at, last_error, event, plate, well, drop_number, message"
+    ),
     ("failures", "path, kind, message, first_seen_at, attempts"),
     ("skipped", "path, layout, reason, first_seen_at"),
     (

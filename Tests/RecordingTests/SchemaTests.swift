@@ -87,6 +87,37 @@ import Testing
     ) { try Queries(at: folder.database) }
   }
 
+  /// What waited when the program was replaced is delivered by the new one, with its key.
+  @Test func anOutboxOfTheFirstSchemaIsTakenOver() throws {
+    let folder = try Folder()
+    let queue = try DatabaseQueue(path: folder.database.string)
+    let facts = try AlertContent.drop(
+      AlertFacts(
+        event: "crystal", source: "imager", vendor: "rigaku", plate: "P1", well: "A01", drop: 1,
+        timepoint: "1",
+        crystals: 0.9, previousCrystals: nil, model: "m@1", path: "a", imagedAt: nil, firstImagedAt: nil)
+    ).json()
+    try queue.writeWithoutTransaction { connection in
+      try connection.execute(sql: Schema.steps[0])
+      try connection.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 1")
+      for (number, state) in ["pending", "sending", "delivered", "later", "dead"].enumerated() {
+        try connection.execute(
+          sql: "INSERT INTO outbox VALUES (NULL, ?, 'mail', ?, ?, 1, 0, '2026-01-01T00:00:00Z', ?, NULL)",
+          arguments: [
+            Digest(of: state).hex, facts, state, state == "delivered" ? "2026-01-0\(number)T00:00:00Z" : nil,
+          ])
+      }
+    }
+    try queue.close()
+    let outbox = OutboxStorage(try Recording.Database(at: folder.database))
+    var taken: [OutboxMessage] = []
+    while let message = try outbox.take(
+      for: "mail", now: Date(), lease: .seconds(60), isProbe: false, rule: oneByOne)
+    { taken.append(message) }
+    #expect(Set(taken.map(\.key)) == Set(["pending", "sending", "later"].map { Digest(of: $0).hex }))
+    #expect(taken.allSatisfy { $0.topic == .plate(source: "imager", plate: "P1") && $0.form == .single })
+  }
+
   @Test(arguments: [
     "UPDATE score SET crystals = 1.5", "UPDATE score SET clear = clear + 0.1",
     "UPDATE score SET label = 'salt'", "UPDATE score SET crystals = 'high'",

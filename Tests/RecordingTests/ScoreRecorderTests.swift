@@ -18,9 +18,8 @@ import Testing
     #expect(
       try bench.lines("SELECT sink, state, attempts FROM alerts") == ["mail|pending|0", "chat|pending|0"])
     #expect(try bench.lines("SELECT outcome FROM ledger") == ["scored", "scored"])
-    let facts = try #require(
-      bench.outbox.takeDue(for: "mail", now: Date(), limit: 1, lease: .seconds(60)).first
-    ).facts
+    let facts = try #require(try bench.take(at: bench.later).first?.facts.first)
+    #expect(facts.owner == "anna")
     #expect(facts.previousCrystals == 0.1 && facts.well == "A01" && facts.path == "/in/209/A01/1/2/.jpg")
     #expect(facts.model == ModelIdentity.first.description)
     #expect(facts.firstImagedAt == Shot(timepoint: "1", crystals: 0).description.imagedAt)
@@ -144,7 +143,7 @@ import Testing
     let bench = try Bench(sinks: ["mail"])
     try bench.record(Shot(timepoint: "2", crystals: 0.9))
     try bench.outbox.acknowledge(
-      bench.outbox.takeDue(for: "mail", now: Date(), limit: 1, lease: .seconds(9))[0], at: Date())
+      bench.take(at: bench.later)[0], at: Date())
     try bench.recorder.registerModel(.second)
     for (timepoint, crystals) in [("2", 0.8), ("1", 0.95), ("2", 0.8)] {
       let shot = Shot(timepoint: timepoint, crystals: crystals)

@@ -71,8 +71,10 @@ import Testing
     let facts = AlertFacts(
       event: "test", source: "s", vendor: "v", plate: "p", well: "A01", drop: 1, timepoint: "1", crystals: 1,
       previousCrystals: nil, model: "m", path: "", imagedAt: nil, firstImagedAt: nil)
-    let message = OutboxMessage(key: "k", sink: "log", facts: facts, attempt: 1, createdAt: .distantPast)
-    #expect(gate.isNews(.delivered(message)) && gate.isNews(full))
+    let message = OutboxMessage(
+      key: "k", sink: "log", topic: .digest, form: .single, alerts: [Alert(key: "k", content: .drop(facts))],
+      attempt: 1, createdAt: .distantPast)
+    #expect(gate.isNews(.delivered(message, remark: nil)) && gate.isNews(full))
     #expect(told.all == [] && !stop.isTurned)
     let failed = RecordingError.ioFailure(file: "it", detail: "fsync")
     #expect(!gate.isNews(.outboxFailed(sink: "log", failed)))

@@ -58,13 +58,15 @@ struct Alerts: ParsableCommand {
 
     private func message(to sink: String, _ assembly: Assembly) -> OutboxMessage {
       let now = Date()
+      let key = Digest(of: "test \(sink) \(now.timeIntervalSince1970)").hex
+      let facts = AlertFacts(
+        event: "test", source: assembly.sources[0].name, vendor: Vendor.custom.rawValue, plate: "TEST",
+        well: "A01", drop: 1, timepoint: "1", crystals: 0, previousCrystals: nil,
+        model: assembly.scorer.model.description, path: "", imagedAt: nil, firstImagedAt: nil)
       return OutboxMessage(
-        key: Digest(of: "test \(sink) \(now.timeIntervalSince1970)").hex, sink: sink,
-        facts: AlertFacts(
-          event: "test", source: assembly.sources[0].name, vendor: Vendor.custom.rawValue, plate: "TEST",
-          well: "A01", drop: 1, timepoint: "1", crystals: 0, previousCrystals: nil,
-          model: assembly.scorer.model.description, path: "", imagedAt: nil, firstImagedAt: nil),
-        attempt: 1, createdAt: now)
+        key: key, sink: sink,
+        topic: .plate(source: facts.source, plate: facts.plate), form: .single,
+        alerts: [Alert(key: key, content: .drop(facts))], attempt: 1, createdAt: now)
     }
   }
 

@@ -30,7 +30,22 @@ struct ConfigurationOptions: ParsableArguments {
   private static func read(_ config: String) throws -> Configuration {
     let file = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(config))
     return try ConfigurationFile.read(
-      file, surroundings: .system(lastFolder: SourceFolders.last, templateProblem: CustomLayout.problem))
+      file,
+      surroundings: .system(
+        lastFolder: SourceFolders.last, wordingProblem: MessageTemplate.problem,
+        templateProblem: CustomLayout.problem))
+  }
+}
+
+extension MessageTemplate {
+  /// What is wrong with a template; nil when nothing is.
+  @Sendable static func problem(_ template: String) -> String? {
+    do throws(Problem) {
+      _ = try MessageTemplate(template)
+      return nil
+    } catch {
+      return error.description
+    }
   }
 }
 

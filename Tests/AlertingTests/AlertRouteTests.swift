@@ -1,0 +1,55 @@
+// Who is told of what.
+
+import Domain
+import Foundation
+import Testing
+
+@testable import Alerting
+
+@Suite struct AlertRouteTests {
+  private let facts = AlertFacts.example(source: "imager-1", plate: "9b5J-x", owner: "anna")
+
+  @Test(arguments: [
+    (AlertRoute(sink: "s"), true), (AlertRoute(sink: "s", hits: false, operations: true), false),
+    (AlertRoute(sink: "s", plates: ["9b*"]), true), (AlertRoute(sink: "s", plates: ["9c*", "*-X"]), true),
+    (AlertRoute(sink: "s", plates: ["9b"]), false), (AlertRoute(sink: "s", sources: ["imager-2"]), false),
+    (AlertRoute(sink: "s", sources: ["imager-1"], owners: ["bob", "anna"]), true),
+    (AlertRoute(sink: "s", owners: ["bob"]), false),
+  ])
+  func hitsGoByPlateSourceAndOwner(route: AlertRoute, isTold: Bool) {
+    let plate = ConversationTopic.plate(source: "imager-1", plate: "9b5J-x")
+    #expect(route.place(for: facts) == (isTold ? OutboxPlace(sink: "s", topic: plate) : nil))
+  }
+
+  @Test func platesOfNobodyGoToNoOwner() {
+    #expect(AlertRoute(sink: "s", owners: ["anna"]).place(for: .example()) == nil)
+  }
+
+  @Test func whatIsNotClearWaitsForTheDigest() {
+    let route = AlertRoute(sink: "s", immediateFrom: 0.95)
+    #expect(route.place(for: .example(probability: 0.94))?.topic == .digest)
+    #expect(route.place(for: .example(probability: 0.95))?.topic != .digest)
+    // That the crystals are gone is the surer the less probable they are.
+    #expect(route.place(for: .example(event: HitDraft.lost, probability: 0.01))?.topic != .digest)
+    #expect(route.place(for: .example(event: HitDraft.lost, probability: 0.1))?.topic == .digest)
+  }
+
+  @Test func noticesGoToOperatorsOfTheSource() {
+    func notice(_ source: String?) -> OperatorNotice {
+      OperatorNotice(event: "e", source: source, summary: "", remedy: "", at: .distantPast, isOver: false)
+    }
+    let route = AlertRoute(sink: "s", operations: true, sources: ["imager-1"])
+    #expect(route.place(for: notice("imager-1")) == OutboxPlace(sink: "s", topic: .operators))
+    #expect(route.place(for: notice(nil)) != nil && route.place(for: notice("imager-2")) == nil)
+    #expect(AlertRoute(sink: "s").place(for: notice(nil)) == nil)
+  }
+
+  @Test(arguments: [
+    ("", "*", true), ("abc", "a*c", true), ("abc", "?b?", true), ("abc", "a*b", false),
+    ("aXbXc", "a*x*c", true),
+    ("abc", "", false), ("a*c", "a**c", true), ("aaab", "*aab", true),
+  ])
+  func wildcards(text: String, pattern: String, fits: Bool) {
+    #expect(Wildcards.match(text, pattern) == fits)
+  }
+}
