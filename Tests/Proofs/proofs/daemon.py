@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from proofs import tinymodel
+from proofs import picture, tinymodel
 from proofs.bench import Bench, BrokenBinary
 from proofs.imager import Imager
 from proofs.ledger import LedgerReader
@@ -71,6 +71,8 @@ class Site:
         )
         file = f'file = "{self.model}"\n' if self.model else ""
         model = f"[model]\n{file}workers = {workers}\n"
+        if "[detection]" not in settings:
+            settings += f"[detection]\nthreshold = {picture.OPERATING_POINT}\n"
         log = "" if sinks else '[[alerts.sink]]\nname = "log"\ntype = "log"\n'
         self.config.write_text(f'database = "{self.database}"\n{sources}{model}{sinks}{log}{settings}')
 

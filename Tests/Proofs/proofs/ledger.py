@@ -88,7 +88,7 @@ class LedgerReader:
 
 
 def expected_hits(imagers: Iterable[Imager]) -> int:
-    """How many drops the imagers showed with a crystal: the alerts that each sink must get."""
+    """How many drops the imagers showed with a crystal: each must be alerted once."""
     return len({s.place for i in imagers for s in i.manifest.values() if picture.is_hit(s.level)})
 
 

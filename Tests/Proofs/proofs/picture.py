@@ -8,10 +8,14 @@ import struct
 from functools import lru_cache
 
 SIDE = 64
-SLOPE = 3.0
+SLOPE = 5.0
 """Of the logits over brightness; see tinymodel.py."""
-THRESHOLD = 0.7
-"""The default operating point of the program."""
+OPERATING_POINT = 0.1
+"""Of every site: at the first sign (docs/detection.md), so that each drop's alert can be told in advance."""
+CLEAR_LEVELS = range(0, 81)
+"""Far below what is a hit beside pictures of any other of these levels."""
+CRYSTAL_LEVELS = range(205, 256)
+"""Alone, or after clear pictures, above the operating point."""
 
 
 def jpeg(level: int, serial: str, size: int = 0) -> bytes:
@@ -34,11 +38,7 @@ def crystals(level: int) -> float:
 
 
 def is_hit(level: int) -> bool:
-    return crystals(level) >= THRESHOLD
-
-
-CLEAR_LEVELS = [level for level in range(256) if crystals(level) < THRESHOLD - 0.02]
-CRYSTAL_LEVELS = [level for level in range(256) if crystals(level) > THRESHOLD + 0.02]
+    return level in CRYSTAL_LEVELS
 
 
 @lru_cache(maxsize=256)

@@ -99,12 +99,12 @@ class Receiver:
 
     @property
     def places(self) -> Counter[tuple[str, str, str, int]]:
-        """How many different keys each drop has been alerted under: more than one is a visible duplicate."""
+        """How many different keys each drop's crystal was told under: more than one is a visible duplicate."""
         import json
 
         with self._lock:
             bodies = {d.key: json.loads(d.body) for d in self.deliveries if d.was_taken}
-        return Counter((b["source"], b["plate"], b["well"], b["drop"]) for b in bodies.values())
+        return Counter((b["source"], b["plate"], b["well"], b["drop"]) for b in bodies.values() if b["event"] == "crystal")
 
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
         body = request.rfile.read(int(request.headers.get("Content-Length", 0)))
