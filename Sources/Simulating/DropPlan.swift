@@ -7,6 +7,8 @@ struct DropPlan: Sendable {
   let wobble: Float
   let stretch: Float
   let tails: Int
+  /// How ragged a torn stretch of the outline is, in radii; 0 for none.
+  let frayed: Float
   /// The share of the radius that has dried away after a month.
   let drying: Float
   let dice: Dice
@@ -24,12 +26,13 @@ struct DropPlan: Sendable {
     return DropPlan(
       center: center, radius: reach * share, wobble: dice.skewed(0.01...0.16),
       stretch: dice.chance(0.5) ? dice.within(0...0.22) : dice.within(0...0.05),
-      tails: dice.chance(0.45) ? dice.count(1...3) : 0, drying: dice.within(0...0.12), dice: dice.stream(3))
+      tails: dice.chance(0.45) ? dice.count(1...3) : 0,
+      frayed: dice.chance(0.15) ? dice.within(0.05...0.25) : 0, drying: dice.within(0...0.12), dice: dice.stream(3))
   }
 
   func shape(atDay day: Float, _ well: WellShape) -> DropShape {
     DropShape(
       center: center, radius: radius, limit: well, wobble: wobble, stretch: stretch, tails: tails,
-      shrink: 1 - drying * day / (day + 15), dice)
+      frayed: frayed, shrink: 1 - drying * day / (day + 15), dice)
   }
 }

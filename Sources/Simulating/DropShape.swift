@@ -12,7 +12,7 @@ struct DropShape: Sendable {
   /// - Parameter shrink: 1 for a fresh drop, less when water has left it; `stretch` 0 for a round one, 0.2 for an oval.
   init(
     center: Point, radius: Float, limit: WellShape, wobble: Float, stretch: Float = 0, tails: Int,
-    shrink: Float, _ dice: Dice
+    frayed: Float = 0, shrink: Float, _ dice: Dice
   ) {
     self.center = center
     self.radius = radius * shrink
@@ -28,6 +28,8 @@ struct DropShape: Sendable {
         width: dice.within(0.015...0.07)
       )
     }
+    let torn = frayed > 0 ? Noise(&dice) : nil
+    let tear = dice.unit()
     self.radii = (0..<DropShape.steps).map { step in
       let direction = DropShape.direction(step)
       let turns = DropShape.turns(direction)
@@ -38,6 +40,12 @@ struct DropShape: Sendable {
         let off = abs(turns - tip.at)
         let x = min(off, 1 - off) / tip.width
         r += tip.height / (1 + x * x * (1 + 0.5 * x))
+      }
+      if let torn {
+        // A skin that tears leaves a ragged stretch of the outline.
+        let off = abs(turns - tear)
+        let along = bell(min(off, 1 - off) / 0.12)
+        r += frayed * along * torn.fractal(direction * 14, octaves: 3)
       }
       return max(0.25, r) * radius * shrink
     }

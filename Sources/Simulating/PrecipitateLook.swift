@@ -35,6 +35,8 @@ struct PrecipitateLook: Sendable {
   var innerDark: Float = 0
   var innerLine: Float = 0.4
   var innerSoftness: Float = 0.018
+  /// How far the skin has slid to one side, in radii.
+  var slid = Point(0, 0)
   /// Single dark or bright grains.
   var specks: Int = 0
   var speckBright: Bool = false
@@ -51,22 +53,29 @@ struct PrecipitateLook: Sendable {
     look.innerSoftness = dice.skewed(0.01...0.1)
     look.foldWidth = dice.within(0.03...0.16)
     look.smoothness = dice.chance(0.6) ? dice.within(-0.5...0.25) : -1
-    switch kind {
-    case .haze: look.setHaze(strength, &dice)
-    case .grain: look.setGrain(strength, &dice)
-    case .clumps: look.setClumps(strength, &dice)
-    case .skin: look.setSkin(strength, &dice)
-    case .folds: look.setFolds(strength, &dice)
-    case .gel: look.setGel(strength, &dice)
-    }
+    look.add(kind, strength, &dice)
+    // Real precipitate is seldom of one kind: grain lies on skins, clumps in haze.
+    if dice.chance(0.4) { look.add(dice.pick(Precipitate.allCases), strength, &dice) }
     if dice.chance(0.3) { look.specks = dice.count(20...400) }
     if dice.chance(0.4) { look.drift = dice.direction() * dice.within(0.3...1) }
     if dice.chance(0.12) { look.hole = dice.within(0.06...0.3) }
+    if look.inner > 0 && dice.chance(0.5) { look.slid = dice.direction() * dice.within(0.03...0.3) }
     look.grainLength = dice.chance(0.4) ? dice.within(1...2.5) : 1
     look.grainAlong = dice.direction()
     look.cracks = dice.chance(0.1) ? dice.count(1...5) : 0
     look.speckBright = dice.chance(0.35)
     return look
+  }
+
+  private mutating func add(_ kind: Precipitate, _ strength: Float, _ dice: inout Dice) {
+    switch kind {
+    case .haze: setHaze(strength, &dice)
+    case .grain: setGrain(strength, &dice)
+    case .clumps: setClumps(strength, &dice)
+    case .skin: setSkin(strength, &dice)
+    case .folds: setFolds(strength, &dice)
+    case .gel: setGel(strength, &dice)
+    }
   }
 
   private mutating func setHaze(_ strength: Float, _ dice: inout Dice) {

@@ -39,7 +39,10 @@ extension PrecipitateLook {
       if relief > 0 || folds > 0 {
         factor *= 1 + wrinkle(off, lamp, rough, pixel) * cover * wrinkled(off, shape.radius, thick)
       }
-      if inner > 0 { factor *= 1 + margin(share, depth, off, thick) * amount * inside }
+      if inner > 0 {
+        let skin = shape.locate(p - slid * shape.radius).share
+        factor *= 1 + margin(skin, off, thick) * amount * inside
+      }
       light *= max(0.05, factor)
       brown += self.brown * cover * (0.6 + 0.4 * thick.value(off / 0.08))
     }
@@ -85,7 +88,7 @@ extension PrecipitateLook {
 
   /// The edge of a skin inside the drop: a dark line, and the darker margin outside it.
   @inline(__always)
-  private func margin(_ share: Float, _ depth: Float, _ off: Point, _ noise: Noise) -> Float {
+  private func margin(_ share: Float, _ off: Point, _ noise: Noise) -> Float {
     let edge = inner * (1 + 0.12 * noise.fractal(off / 0.09 + 13, octaves: 2))
     let beyond = smooth(-innerSoftness, innerSoftness, share - edge)
     let line = bell((share - edge) / innerSoftness)

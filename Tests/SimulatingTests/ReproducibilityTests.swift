@@ -8,18 +8,18 @@ import Testing
 
 @Suite struct ReproducibilityTests {
   private static let digests: [(ImagerLook, Outcome, String)] = [
-    (.formulatrix, .clear, "d09964f27a1b516dcd0138588bca6556f32a91fe7f2e29249d705e13a61673fc"),
-    (.rigaku, .clear, "4f3d247a2716717dcd8f5d95854c2fa35679b7221b36de8d95971ea18d7c8a02"),
-    (.hwmri, .clear, "d6a79a27227eaac3042f268e96c5552f470dbe163208e18dcf9be527f62daf89"),
-    (.formulatrix, .crystals, "14fb4e22df382ed2f5eec1155ed05ecb0a87c6d4719c63544635501911ee38c2"),
-    (.rigaku, .crystals, "8046215bdf3203beb6d1b7363b6fae99130f0c499dfde67129f4e38ea98cb831"),
-    (.hwmri, .crystals, "33bb4d6be11d51beec6796d46beeb6343796f79945e647f77ea1387a92b04103"),
+    (.formulatrix, .clear, "56ba0c920db2945b32ae38f895e4056b98ff5f342cdf014f9240fce0354b158d"),
+    (.rigaku, .clear, "9da7a0ea958711d8f1385abd522f6a7c9a498dd592a1e0ee158cc7170741ee3d"),
+    (.hwmri, .clear, "c70c11163a0de17d1aadfdcfdd147f2ee0e43302b20dd105c3d1676aad9b1c5b"),
+    (.formulatrix, .crystals, "6553dbbcfe024c06f681f019f51f8b21963e77148bbb6438250513f51a893578"),
+    (.rigaku, .crystals, "b960a60f78eaad1c667a25d61938d267d1d379552a8b96a61656921a6b3a1a19"),
+    (.hwmri, .crystals, "ed49c6ca02d96dd745c061dd814c5a7f758fb5c9ab623deed603b22cd0c5c58a"),
     (.formulatrix, .other, "462d7e6ad6369472347fd6b26aec70c00c1cf922e53336c85556010159436f4b"),
     (.rigaku, .other, "edc49e4def64cb754702a5bb77a8f71e2a7e7d42725f8d257679a962d6e483bb"),
-    (.hwmri, .other, "9f9e953bfad98a79e20df944ba08e4dd4091d54780dd6c206ecda6184f01f67d"),
-    (.formulatrix, .precipitate, "99488e4bec94adafea3d0c1b234e0517673c033e2d84ce835e68f8043e18f46e"),
-    (.rigaku, .precipitate, "d137a406e27d18a1e687f0d60ba5217e9b226a14efabf68af425e2e100c4a878"),
-    (.hwmri, .precipitate, "4d8481d467469b723bbd677f0d8e702ea5d4efc52d5562799a5f55a462bf0e8d"),
+    (.hwmri, .other, "850d2d60eeec33e6488fa7a10b7762651d6779bf73927ba43c7ed12bd8b8e035"),
+    (.formulatrix, .precipitate, "433e8f49dd246c0d06464f7340d1811928214ccfc58d52e0c851b825d30ae492"),
+    (.rigaku, .precipitate, "db07885e51ca69214776ded132ec973bd2cfb54b293777f4afc5d7d9fe742ed2"),
+    (.hwmri, .precipitate, "ca3ee39fedc048266fbea8c0d54ca8c5d0cc3d8da972317c5a799a2a1f8305bf"),
   ]
 
   @Test(arguments: digests)
