@@ -23,6 +23,8 @@ from training.network import CLASSES
 HELD_OUT = 10
 """One group in this many is never trained on."""
 SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
+Box = tuple[int, int, int, int]
+"""x, y, width, height."""
 BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 """What PIL and the readers raise for pictures that cannot be used."""
 
@@ -35,6 +37,8 @@ class Example:
     label: int
     group: str
     encoded: Callable[[], bytes]
+    box: Box | None = None
+    """Where the drop lies, in the picture's pixels; None where that is not known or no drop is there."""
 
     @property
     def is_held_out(self) -> bool:
@@ -102,7 +106,7 @@ def _reader(path: Path) -> Callable[[Path, Collection], None]:
 
 
 def _read_labels(folder: Path, collection: Collection) -> None:
-    """``labels.csv`` with the columns path and label; ``group`` if pictures belong together."""
+    """``labels.csv`` with the columns path and label; ``group`` if pictures belong together, ``drop_box`` if known."""
     with open(folder / "labels.csv", newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             path, label = folder / (row.get("path") or ""), (row.get("label") or "").lower()
@@ -112,7 +116,13 @@ def _read_labels(folder: Path, collection: Collection) -> None:
                 collection.skip(str(path), "no such file")
             else:
                 group = row.get("group") or f"{folder.name}/{row['path']}"
-                collection.examples.append(Example(str(path), CLASSES.index(label), group, path.read_bytes))
+                box = _box(row.get("drop_box") or "")
+                collection.examples.append(Example(str(path), CLASSES.index(label), group, path.read_bytes, box))
+
+
+def _box(text: str) -> Box | None:
+    numbers = [int(part) for part in text.split(",")] if text else []
+    return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 else None
 
 
 def _class_folders(folder: Path) -> Iterator[tuple[Path, int]]:

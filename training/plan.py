@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from training import views
+from training.locator import Locator
 from training.network import SMALLEST_INPUT, Member
 from training.optimizers import Schedule
 
@@ -17,7 +18,9 @@ class Plan:
 
     family: str = "width=0.25,input=223"
     kind: str = "texture"
-    """Of the recipe: ``marco`` or ``texture``."""
+    """Of the recipe: ``marco``, ``texture`` or ``located``."""
+    locator: str = ""
+    """Model file of ``training.locate`` that finds the drop; a ``located`` recipe needs it."""
     steps: int = 12_000
     batch: int = 32
     """Pictures a step on each process."""
@@ -45,7 +48,8 @@ class Plan:
 
     @property
     def views(self) -> views.Views:
-        return views.Views(self.kind, tuple(name for name in self.distortions.split(",") if name))
+        names = tuple(name for name in self.distortions.split(",") if name)
+        return views.Views(self.kind, names, Locator.open(Path(self.locator)) if self.locator else None)
 
     def schedule_for(self, pictures: int, processes: int) -> Schedule:
         epoch = max(1, pictures // (self.batch * processes))

@@ -26,11 +26,21 @@ FINE = (2, 24.0)
 COARSE = (12, 6.0)
 
 
-def apply(recipe: str, pixels: Pixels) -> Plane:
-    """The network's input ``[side, side, 3]`` by a recipe's id, for example ``texture-255/1``."""
-    match = re.fullmatch(r"(marco|texture)-([1-9]\d*)/1", recipe)
+Box = tuple[int, int, int, int]
+"""x, y, width, height in pixels."""
+
+
+def apply(recipe: str, pixels: Pixels, box: Box | None = None) -> Plane:
+    """The network's input ``[side, side, 3]`` by a recipe's id, for example ``texture-255/1``.
+
+    ``box`` is where the drop lies; only the ``located`` recipes look at it, and without one they show the whole picture.
+    """
+    match = re.fullmatch(r"(marco|texture|located)-([1-9]\d*)/1", recipe)
     if match is None:
         raise ValueError(f"no recipe has the id {recipe!r}")
+    if match[1] == "located":
+        x, y, width, height = surroundings(box, pixels.shape[1], pixels.shape[0])
+        pixels = pixels[y : y + height, x : x + width]
     return (marco if match[1] == "marco" else texture)(pixels, int(match[2]))
 
 
@@ -58,6 +68,18 @@ def legacy_taps(source: int, target: int) -> tuple[NDArray[np.int64], NDArray[np
     place = np.arange(target, dtype=np.float32) * (np.float32(source) / np.float32(target))
     lower = np.minimum(place.astype(np.int64), source - 1)
     return lower, np.minimum(lower + 1, source - 1), place - lower.astype(np.float32)
+
+
+# located-SIDE/1
+
+
+def surroundings(box: Box | None, width: int, height: int) -> Box:
+    """What of a picture is shown: the drop and 3/20 of its box on each side, as far as the picture goes."""
+    if box is None:
+        return 0, 0, width, height
+    across, down = (3 * box[2] + 10) // 20, (3 * box[3] + 10) // 20
+    left, top = max(0, box[0] - across), max(0, box[1] - down)
+    return (left, top, min(width, box[0] + box[2] + across) - left, min(height, box[1] + box[3] + down) - top)
 
 
 # texture-SIDE/1

@@ -118,7 +118,8 @@ def _sides(schedule: Schedule, run: Run) -> Iterator[tuple[int, int]]:
 def export(run: Run, measured: Measured, errand: plan.Errand, facts: dict[str, str]) -> None:
     recipe = f"{run.plan.kind}-{run.plan.member.input}/1"
     done = {"step": str(run.step), "minutes": f"{run.seconds / 60:.1f}", **measured.facts()}
-    model = Model(run.average, errand.name, recipe, measured.temperature, {**facts, **done})
+    model = Model(run.average, errand.name, recipe, measured.temperature, {**facts, **done},
+                  run.plan.views.locator.network if run.plan.locator else None)
     model.save(errand.output / "candidate.safetensors")
     print(f"step {run.step}: held out {measured.accuracy:.3f}, recalls {done['held_out.recalls']}, "
           f"temperature {measured.temperature:.3f}", flush=True)

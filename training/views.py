@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training import recipe
+from training.locator import Locator
 from training.pictures import Example
 
 PAPER = ("crop", "flips", "color")
@@ -27,14 +28,25 @@ ZOOM = (0.8, 1.0)
 GAMMA = 0.45
 
 
-class Views:
-    """Makes the network's input of a picture, by a recipe's kind (``marco`` or ``texture``)."""
+LOOSE = (1.05, 1.6)
+"""How much wider than the drop's box a located view is; the recipe itself shows 1.3 of it."""
+ASKEW = 0.05
+"""Standard deviation of how far a located view is shifted, in widths of the box: a locator errs."""
 
-    def __init__(self, kind: str, distortions: tuple[str, ...]) -> None:
+
+class Views:
+    """Makes the network's input of a picture, by a recipe's kind: ``marco``, ``texture`` or ``located``.
+
+    A ``locator`` finds the drop where nobody has said where it lies.
+    """
+
+    def __init__(self, kind: str, distortions: tuple[str, ...], locator: Locator | None = None) -> None:
+        if (kind == "located") != (locator is not None):
+            raise ValueError("a located recipe needs a locator, and no other takes one")
         unknown = set(distortions) - set(NAMES)
         if unknown:
             raise ValueError(f"no distortion is named {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
-        self.kind = kind
+        self.kind, self.locator = kind, locator
         self.on = frozenset(distortions)
 
     @property
@@ -44,16 +56,19 @@ class Views:
     def plain(self, example: Example, side: int) -> Tensor:
         """The input ``[3, side, side]`` as the recipe alone makes it."""
         pixels = np.asarray(example.decoded(self.mode))
-        return torch.from_numpy(recipe.apply(f"{self.kind}-{side}/1", pixels)).permute(2, 0, 1)
+        box = self.locator.find(pixels) if self.locator else None
+        return torch.from_numpy(recipe.apply(f"{self.kind}-{side}/1", pixels, box)).permute(2, 0, 1)
 
     def random(self, example: Example, side: int, random: np.random.Generator) -> Tensor:
         """A distorted input ``[3, side, side]``; equal generators give equal views."""
-        picture = example.decoded(self.mode, smallest=2 * side)
+        picture = example.decoded(self.mode, smallest=0 if self.locator else 2 * side)
         if self.kind == "marco":
             picture = _square(picture)
+        if self.locator:
+            picture = _around(picture, example.box or self.locator.find(np.asarray(picture)), random)
         light = torch.from_numpy(np.array(picture, np.float32)).reshape(picture.height, picture.width, -1)
         light = self._framed(light.permute(2, 0, 1)[None], side, random)
-        light = self._developed(light, random).clamp(0, 255)
+        light = self.developed(light, random).clamp(0, 255)
         if "jpeg" in self.on and random.random() < 0.2:
             light = _recompressed(light, int(random.integers(70, 96)))
         if self.kind == "marco":
@@ -73,7 +88,7 @@ class Views:
         light = _reduced(light, zoom, height, width)
         return _resampled(light, height, width, zoom, turn, flips, shift)
 
-    def _developed(self, light: Tensor, random: np.random.Generator) -> Tensor:
+    def developed(self, light: Tensor, random: np.random.Generator) -> Tensor:
         """Exposure, lamp, focus and noise."""
         if "gamma" in self.on:
             light = 255 * (light.clamp(0, 255) / 255) ** float(np.exp(random.uniform(-GAMMA, GAMMA)))
@@ -97,6 +112,17 @@ def _square(picture: Image.Image) -> Image.Image:
     side = min(picture.size)
     left, top = (picture.width - side) // 2, (picture.height - side) // 2
     return picture.crop((left, top, left + side, top + side))
+
+
+def _around(picture: Image.Image, box: recipe.Box | None, random: np.random.Generator) -> Image.Image:
+    """The drop with more or less around it, as a locator that errs might show it."""
+    x, y, width, height = box or (0, 0, *picture.size)
+    loose, askew = random.uniform(*LOOSE), random.normal(0, ASKEW, 2)
+    middle = (x + width * (0.5 + askew[0]), y + height * (0.5 + askew[1]))
+    left, right = (round(middle[0] + sign * width * loose / 2) for sign in (-1, 1))
+    top, bottom = (round(middle[1] + sign * height * loose / 2) for sign in (-1, 1))
+    left, top = max(0, left), max(0, top)
+    return picture.crop((left, top, max(left + 1, min(picture.width, right)), max(top + 1, min(picture.height, bottom))))
 
 
 def _reduced(light: Tensor, zoom: float, height: int, width: int) -> Tensor:
