@@ -9,6 +9,8 @@ public struct Classifier: Sendable {
   public let facts: ModelFacts
   /// What explanations look into; scores come from `classify`.
   public let network: Network
+  /// Finds the drop for a recipe that shows it alone.
+  public let locator: DropLocator?
 
   /// Builds the network that the model's family names from the model's tensors.
   ///
@@ -17,6 +19,12 @@ public struct Classifier: Sendable {
     do {
       network = try Network(
         table: model.facts.family.table, input: model.facts.family.inputShape, weights: model.tensors)
+      locator =
+        if let family = model.facts.locator {
+          try DropLocator(family: family, tensors: model.tensors)
+        } else {
+          nil
+        }
     } catch {
       throw .weights(source: model.source, error)
     }

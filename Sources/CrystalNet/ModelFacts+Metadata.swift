@@ -8,6 +8,7 @@ extension ModelFacts {
     static let name = "name"
     static let family = "family"
     static let recipe = "recipe"
+    static let locator = "locator.family"
     static let classes = "classes"
     static let temperature = "temperature"
     static let training = "training."
@@ -25,6 +26,7 @@ extension ModelFacts {
       Key.classes: ModelFacts.classes, Key.temperature: String(temperature),
     ]
     return training.merging(own) { _, own in own }
+      .merging(locator.map { [Key.locator: $0.description] } ?? [:]) { own, _ in own }
   }
 
   /// Reads the facts from a file's strings; keys that are not listed here are ignored.
@@ -57,12 +59,15 @@ extension ModelFacts {
     guard let family = NetworkFamily(try value(Key.family)) else {
       throw refuse(Key.family, "it is neither marco nor width=W,input=N within the limits")
     }
+    let locator = metadata[Key.locator].map(NetworkFamily.init)
+    if case .some(nil) = locator { throw refuse(Key.locator, "it is not width=W,input=N within the limits") }
     guard let temperature = Double(metadata[Key.temperature] ?? "1"), temperature.isFinite, temperature > 0
     else {
       throw refuse(Key.temperature, "it is not a positive number")
     }
     self.init(
       name: try label(Key.name, "._+-"), family: family, recipe: try label(Key.recipe, "._+-/"),
-      temperature: temperature, training: metadata.filter { $0.key.hasPrefix(Key.training) })
+      locator: locator ?? nil, temperature: temperature,
+      training: metadata.filter { $0.key.hasPrefix(Key.training) })
   }
 }

@@ -12,18 +12,22 @@ public struct ModelFacts: Hashable, Sendable {
   /// The id of the way from pixels to input that the weights were trained with, such as `marco-599/1`: 1 to
   /// 64 letters, digits, `.`, `_`, `+`, `-` or `/`.
   public let recipe: String
+  /// The network that finds the drop, for recipes that show it alone; nil for all others.
+  public let locator: NetworkFamily?
   /// Divides the logits; positive. Source: Guo et al. 2017, "On Calibration of Modern Neural Networks".
   public let temperature: Double
   /// Free facts of the training by keys that begin with `training.`.
   public let training: [String: String]
 
   public init(
-    name: String, family: NetworkFamily, recipe: String, temperature: Double = 1,
+    name: String, family: NetworkFamily, recipe: String, locator: NetworkFamily? = nil,
+    temperature: Double = 1,
     training: [String: String] = [:]
   ) {
     self.name = name
     self.family = family
     self.recipe = recipe
+    self.locator = locator
     self.temperature = temperature
     self.training = training
   }

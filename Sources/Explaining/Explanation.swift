@@ -30,21 +30,24 @@ public struct Explanation: Sendable {
   /// - Parameters:
   ///   - outcome: whose logit to explain; nil for the network's own label.
   ///   - recipe: the classifier's.
+  ///   - drop: where the drop was found, for a recipe that shows it alone.
   /// - Throws: ``ModelError/notFinite(model:)`` where the network overflows.
   public init(
-    of frame: Frame, for outcome: Outcome? = nil, by classifier: Classifier, recipe: Recipe, method: Method
+    of frame: Frame, for outcome: Outcome? = nil, by classifier: Classifier, recipe: Recipe,
+    drop: DropBox? = nil, method: Method
   ) throws(ModelError) {
-    let input = recipe.apply(to: frame)
+    let input = recipe.apply(to: frame, drop: drop)
     let maps = ActivationMaps(of: classifier.network, at: input, in: classifier.makeWorkspace())
     guard let maps else { preconditionFailure("the family's networks end in a mean and a 1x1 convolution") }
     score = Score(
-      probabilities: try classifier.probabilities(ofLogits: maps.outputs), model: classifier.identity)
+      probabilities: try classifier.probabilities(ofLogits: maps.outputs), model: classifier.identity,
+      dropBox: drop)
     self.outcome = outcome ?? score.label
     guard let logit = Outcome.allCases.firstIndex(of: self.outcome) else {
       preconditionFailure("every outcome has a logit")
     }
     self.method = method
-    view = recipe.view(ofWidth: frame.width, height: frame.height)
+    view = recipe.view(ofWidth: frame.width, height: frame.height, drop: drop)
     inputSide = recipe.side
     switch method {
     case .activationMap: map = maps.map(ofOutput: logit)

@@ -16,13 +16,25 @@ public final class Normalizer: RowSink {
     self.recipe = recipe
     switch recipe.family {
     case .marco: published = PublishedSteps(side: recipe.side)
-    case .texture: texture = TextureSteps(side: recipe.side)
+    case .texture, .located: texture = TextureSteps(side: recipe.side)
     }
     input = .allocate(capacity: recipe.side * recipe.side * 3)
     input.initialize(repeating: 0)
   }
 
   deinit { input.deallocate() }
+
+  /// A whole picture, or what the recipe shows of it when the drop was found.
+  public func take(_ frame: Frame, drop: DropBox?) {
+    let shown = recipe.surroundings(of: drop, width: frame.width, height: frame.height)
+    begin(width: shown.width, height: shown.height, channels: frame.channels)
+    frame.samples.withUnsafeBufferPointer { samples in
+      for y in shown.y..<shown.y + shown.height {
+        let start = (y * frame.width + shown.x) * frame.channels
+        take(samples.extracting(start..<start + shown.width * frame.channels))
+      }
+    }
+  }
 
   /// - Precondition: both sides are at least 1; channels is 1 or 3.
   public func begin(width: Int, height: Int, channels: Int) {

@@ -27,7 +27,8 @@ struct DropPlan: Sendable {
       center: center, radius: reach * share, wobble: dice.skewed(0.01...0.16),
       stretch: dice.chance(0.5) ? dice.within(0...0.22) : dice.within(0...0.05),
       tails: dice.chance(0.45) ? dice.count(1...3) : 0,
-      frayed: dice.chance(0.15) ? dice.within(0.05...0.25) : 0, drying: dice.within(0...0.12), dice: dice.stream(3))
+      frayed: dice.chance(0.15) ? dice.within(0.05...0.25) : 0, drying: dice.within(0...0.12),
+      dice: dice.stream(3))
   }
 
   func shape(atDay day: Float, _ well: WellShape) -> DropShape {

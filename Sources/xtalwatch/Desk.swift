@@ -8,8 +8,11 @@ internal import Normalizing
 final class Desk {
   let normalizer: Normalizer
   let workspace: Workspace
+  /// For the first look, where there are two.
+  let overview: (normalizer: Normalizer, workspace: Workspace)?
 
   init(_ scorer: PictureScorer) {
+    overview = scorer.overview.map { (Normalizer($0.recipe), $0.locator.makeWorkspace()) }
     normalizer = Normalizer(scorer.recipe)
     workspace = scorer.classifier.makeWorkspace()
   }

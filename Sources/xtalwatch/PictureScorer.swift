@@ -11,6 +11,7 @@ internal import SystemPackage
 enum ScorerError: Error, CustomStringConvertible {
   case model(ModelError)
   case unknownRecipe(model: ModelIdentity)
+  case locatorMismatch(model: ModelIdentity)
   case inputMismatch(model: ModelIdentity, recipeSide: Int, networkSide: Int)
 
   var description: String {
@@ -19,6 +20,9 @@ enum ScorerError: Error, CustomStringConvertible {
     case .unknownRecipe(let model):
       "model \(model): this version of xtalwatch knows no recipe \"\(model.recipe)\"; install the version that "
         + "the model was made for"
+    case .locatorMismatch(let model):
+      "model \(model): a recipe that shows the drop alone needs a locator, and no other takes one; the file is damaged or "
+        + "was put together wrongly"
     case .inputMismatch(let model, let recipeSide, let networkSide):
       "model \(model): its recipe makes pictures of \(recipeSide) pixels, its network takes \(networkSide); "
         + "the file is damaged or was put together wrongly"
@@ -31,6 +35,8 @@ struct PictureScorer: Sendable {
   let classifier: Classifier
   let recipe: Recipe
   let decoder: PictureDecoder
+  /// What finds the drop, and its own recipe, where the drop alone is shown.
+  let overview: (locator: DropLocator, recipe: Recipe)?
 
   var model: ModelIdentity { classifier.identity }
   /// Bytes; a larger file is refused before it is read.
@@ -56,6 +62,8 @@ struct PictureScorer: Sendable {
       throw .inputMismatch(
         model: classifier.identity, recipeSide: recipe.side, networkSide: classifier.inputShape.height)
     }
+    overview = classifier.locator.flatMap { locator in Recipe(id: locator.recipe).map { (locator, $0) } }
+    guard recipe.needsDrop == (overview != nil) else { throw .locatorMismatch(model: classifier.identity) }
     self.recipe = recipe
     decoder = PictureDecoder(jpegTransform: recipe.jpegTransform)
   }
@@ -65,8 +73,27 @@ struct PictureScorer: Sendable {
 
   /// - Throws: ``ImagingError`` for a bad picture, ``ModelError`` for a network that gives no numbers.
   func score(_ bytes: [UInt8], at desk: Desk) throws -> Score {
-    try bytes.withUnsafeBytes { try decoder.decode($0, into: desk.normalizer) }
+    var drop: DropBox?
+    if overview == nil {
+      try bytes.withUnsafeBytes { try decoder.decode($0, into: desk.normalizer) }
+    } else {
+      // Where the drop lies is known only when the last row is, so the whole frame is kept.
+      let frame = try decoder.decode(bytes)
+      drop = self.drop(in: frame, at: desk)
+      desk.normalizer.take(frame, drop: drop)
+    }
     let input = desk.normalizer.finish()
-    return Score(probabilities: try classifier.classify(input, in: desk.workspace), model: model)
+    return Score(
+      probabilities: try classifier.classify(input, in: desk.workspace), model: model, dropBox: drop)
+  }
+
+  /// Where the drop lies; nil where the recipe does not ask, or no drop was found.
+  func drop(in frame: Frame, at desk: Desk) -> DropBox? {
+    guard let overview, let (normalizer, workspace) = desk.overview else { return nil }
+    normalizer.take(frame)
+    let edges = overview.locator.edges(normalizer.finish(), in: workspace)
+    return overview.recipe.view(ofWidth: frame.width, height: frame.height).drop(
+      left: edges.left, top: edges.top, right: edges.right, bottom: edges.bottom,
+      inputSide: overview.recipe.side)
   }
 }

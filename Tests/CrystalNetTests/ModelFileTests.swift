@@ -50,6 +50,7 @@ import Testing
     ("temperature", "warm"), ("name", ""), ("name", "a b"), ("name", "../a"), ("name", "a@b"),
     ("name", "\u{e9}"),
     ("name", String(repeating: "a", count: 65)), ("recipe", "a b"), ("recipe", ""),
+    ("locator.family", "resnet"), ("locator.family", "width=9,input=151"),
   ])
   func aValueThatIsNotUnderstoodIsRefusedByItsKey(key: String, value: String) {
     var metadata = Self.facts.metadata

@@ -33,6 +33,25 @@ struct InputViewTests {
     }
   }
 
+  /// As `training/locator.py` reckons them.
+  @Test(
+    arguments: [
+      ([0.2, 0.3, 0.7, 0.8], 1224, 1024, 151, DropBox(x: 245, y: 271, width: 612, height: 613)),
+      ([0, 0, 1, 1], 1224, 1024, 151, DropBox(x: 0, y: 0, width: 1224, height: 1024)),
+      ([0.5, 0.5, 0.52, 0.9], 1224, 1024, 151, nil),
+      ([0.31, 0.275, 0.55, 0.5], 2560, 1920, 151, DropBox(x: 794, y: 383, width: 614, height: 577)),
+      ([0.4, 0.1, 0.6, 0.95], 333, 901, 160, DropBox(x: 79, y: 90, width: 181, height: 766)),
+      ([0.7, 0.3, 0.2, 0.8], 640, 480, 151, nil),
+      ([.nan, 0.3, 0.2, 0.8], 640, 480, 151, nil),
+    ] as [([Float], Int, Int, Int, DropBox?)])
+  func `edges become a drop in the picture, unless it is too narrow`(
+    edges: [Float], width: Int, height: Int, side: Int, drop: DropBox?
+  ) throws {
+    let view = try #require(Recipe(id: "texture-\(side)/1")).view(ofWidth: width, height: height)
+    #expect(
+      view.drop(left: edges[0], top: edges[1], right: edges[2], bottom: edges[3], inputSide: side) == drop)
+  }
+
   @Test func `corners map to corners`() {
     let view = InputView(
       picture: DropBox(x: 10, y: 20, width: 300, height: 150),

@@ -5,9 +5,11 @@ import Normalizing
 import Testing
 
 struct RecipeTests {
-  static let ids = ["marco-67/1", "texture-67/1"]
+  static let ids = ["marco-67/1", "texture-67/1", "located-67/1"]
 
-  @Test(arguments: [("marco-599/1", 599), ("texture-255/1", 255), ("texture-16/1", 16)])
+  @Test(arguments: [
+    ("marco-599/1", 599), ("texture-255/1", 255), ("texture-16/1", 16), ("located-223/1", 223),
+  ])
   func `a known id names its side`(id: String, side: Int) throws {
     let recipe = try #require(Recipe(id: id))
     #expect(recipe.side == side)
@@ -23,7 +25,7 @@ struct RecipeTests {
     #expect(Recipe(id: id) == nil)
   }
 
-  @Test(arguments: [("marco-599/1", JPEGTransform.fast), ("texture-255/1", .slow)])
+  @Test(arguments: [("marco-599/1", JPEGTransform.fast), ("texture-255/1", .slow), ("located-223/1", .slow)])
   func `a recipe names the transform that its weights were trained with`(
     id: String, transform: JPEGTransform
   ) throws {
@@ -71,6 +73,45 @@ struct RecipeTests {
     let pairs = zip(recipe.apply(to: bright), recipe.apply(to: dim))
     let difference = pairs.reduce(Float(0)) { $0 + abs($1.0 - $1.1) } / Float(64 * 64 * 3)
     #expect(difference < 0.3)
+  }
+
+  @Test func `a located recipe shows the drop as texture`() throws {
+    let frame = Frame.painted(width: 120, height: 90, channels: 3)
+    var part: [UInt8] = []
+    for y in 30..<74 {
+      let start = (y * 120 + 14) * 3
+      part += frame.samples[start..<start + 52 * 3]
+    }
+    let shown = Frame(width: 52, height: 44, channels: 3, samples: part)
+    // A box of 40 x 34 with 3/20 of it, 6 and 5, on each side.
+    let located = try #require(Recipe(id: "located-67/1"))
+    let input = located.apply(to: frame, drop: DropBox(x: 20, y: 35, width: 40, height: 34))
+    #expect(input == (try #require(Recipe(id: "texture-67/1"))).apply(to: shown))
+  }
+
+  @Test(arguments: ids) func `only a located recipe looks at the drop`(id: String) throws {
+    let recipe = try #require(Recipe(id: id))
+    let frame = Frame.painted(width: 90, height: 71, channels: 1)
+    let drop = DropBox(x: 30, y: 20, width: 30, height: 30)
+    #expect((recipe.apply(to: frame, drop: drop) != recipe.apply(to: frame)) == recipe.needsDrop)
+  }
+
+  /// As `training/recipe.py` reckons them.
+  @Test(arguments: [
+    (
+      DropBox(x: 100, y: 50, width: 200, height: 99), 1224, 1024,
+      DropBox(x: 70, y: 35, width: 260, height: 129)
+    ),
+    (DropBox(x: 0, y: 0, width: 300, height: 300), 320, 310, DropBox(x: 0, y: 0, width: 320, height: 310)),
+    (
+      DropBox(x: 500, y: 400, width: 10, height: 10), 1224, 1024,
+      DropBox(x: 498, y: 398, width: 14, height: 14)
+    ),
+    (nil, 64, 48, DropBox(x: 0, y: 0, width: 64, height: 48)),
+  ])
+  func `the margin ends with the picture`(drop: DropBox?, width: Int, height: Int, shown: DropBox) throws {
+    let recipe = try #require(Recipe(id: "located-223/1"))
+    #expect(recipe.view(ofWidth: width, height: height, drop: drop).picture == shown)
   }
 }
 

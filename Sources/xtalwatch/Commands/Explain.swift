@@ -58,7 +58,8 @@ struct Explain: ParsableCommand {
       let bytes = try WholeFile.read(path, limit: scorer.largestFile).bytes
       let frame = try scorer.decoder.decode(bytes)
       let explanation = try Explanation(
-        of: frame, for: outcome, by: scorer.classifier, recipe: scorer.recipe, method: method.method)
+        of: frame, for: outcome, by: scorer.classifier, recipe: scorer.recipe,
+        drop: scorer.drop(in: frame, at: scorer.makeDesk()), method: method.method)
       let title = path.lastComponent.map { FilePath($0.string).escaped } ?? ""
       let picture = HeatPicture(of: frame, explanation, title: title).drawn()
       try Data(PictureEncoder.png(picture)).write(to: URL(filePath: output), options: .atomic)

@@ -34,6 +34,7 @@ struct Model: ParsableCommand {
       print("sha256              \(scorer.model.digest)")
       print("family              \(facts.family)")
       print("recipe              \(scorer.model.recipe)")
+      if let locator = scorer.classifier.facts.locator { print("locator             \(locator)") }
       print("classes             \(Outcome.allCases.map(\.rawValue).joined(separator: ", "))")
       print("layers              \(size.convolutions) convolutions")
       print("parameters          \(size.parameters)")
