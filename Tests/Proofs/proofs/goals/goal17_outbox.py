@@ -24,8 +24,10 @@ class Outbox(Goal):
         return self.measure(bench, None)
 
     def twin(self, bench: Bench) -> Finding:
-        """A failed message is passed by at once, so that later ones of its plate overtake it."""
-        return self.measure(bench, "passing-by")
+        """A failed message is passed by at once, so later ones of its plate overtake it; or one is marked before it is sent."""
+        findings = [self.measure(bench, twin) for twin in ("passing-by", "early-mark")]
+        held = [finding for finding in findings if finding.holds]
+        return held[0] if held else findings[0]
 
     def measure(self, bench: Bench, twin: str | None) -> Finding:
         parts = simulated(bench, twin)
@@ -56,7 +58,7 @@ def simulated(bench: Bench, twin: str | None) -> dict[str, dict[str, float]]:
     bench.need("swift")
     report = bench.folder("simulated") / "report.jsonl"
     environment = os.environ | {
-        "PROOF_SIZE": str(bench.scale(100_000, 1_000)),
+        "PROOF_SIZE": str(bench.scale(10_000 if twin else 100_000, 1_000)),
         "PROOF_SEED": str(bench.seed),
         "PROOF_REPORT": str(report),
     }
@@ -84,7 +86,8 @@ def black_box(bench: Bench) -> dict[str, int]:
     receiver = Receiver(behavior)
     site = Site(bench, "outbox", sinks=receiver.sink)
     for imager in site.imagers:
-        for _ in imager.shots(plates=bench.scale(4, 1), inspections=2, wells=bench.scale(48, 12)):
+        # Four inspections, so that most crystals show more than once.
+        for _ in imager.shots(plates=bench.scale(4, 1), inspections=4, wells=48, crystals=0.7):
             pass
     with site.daemon() as daemon:
         daemon.start()
