@@ -1,4 +1,4 @@
-"""Goal 17: alerts reach a sink that fails half the time, each once for people, in order; a poisoned one holds up nobody."""
+"""Goal 17: alerts reach a sink that fails half the time, each once for people and in order; poison holds up nobody."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Outbox(Goal):
         return self.measure(bench, None)
 
     def twin(self, bench: Bench) -> Finding:
-        """A failed message is passed by at once, so later ones of its plate overtake it; or one is marked before it is sent."""
-        findings = [self.measure(bench, twin) for twin in ("passing-by", "early-mark")]
+        """A failed message is passed by, so that later ones of its plate overtake it; one is marked before it is sent."""
+        findings = [self.measure(bench, twin) for twin in ("passing-by", "early-mark")[: bench.scale(2, 1)]]
         held = [finding for finding in findings if finding.holds]
         return held[0] if held else findings[0]
 
@@ -64,7 +64,8 @@ def simulated(bench: Bench, twin: str | None) -> dict[str, dict[str, float]]:
     }
     if twin:
         environment["PROOF_TWIN"] = twin
-    command = ["swift", "test", "--skip-build", "--filter", "AlertingTests.OutboxProofTests"]
+    part = "/everyAlertArrivesOnceAndInOrder" if twin else ""
+    command = ["swift", "test", "--skip-build", "--filter", f"AlertingTests.OutboxProofTests{part}"]
     run = subprocess.run(command, cwd=bench.repository, env=environment, capture_output=True, text=True)
     if not report.exists():
         if "error: no tests found" in run.stderr or "Could not find" in run.stderr:
