@@ -24,7 +24,7 @@ class Outbox(Goal):
         return self.measure(bench, None)
 
     def twin(self, bench: Bench) -> Finding:
-        """A failed message is passed by, so that later ones of its plate overtake it; one is marked before it is sent."""
+        """A failed message is passed by, so that later ones of its plate overtake it; one is marked too early."""
         findings = [self.measure(bench, twin) for twin in ("passing-by", "early-mark")[: bench.scale(2, 1)]]
         held = [finding for finding in findings if finding.holds]
         return held[0] if held else findings[0]
