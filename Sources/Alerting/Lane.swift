@@ -18,8 +18,8 @@ final class Lane: Sendable {
   let sinkName: String
   private let courier: Courier
   private let end = Mutex(End.notAsked)
-  private let bell = DispatchSemaphore(value: 0)
-  private let ended = DispatchSemaphore(value: 0)
+  private let bell = Bell()
+  private let ended = Bell()
 
   init(_ courier: Courier) {
     sinkName = courier.sinkName

@@ -4,25 +4,23 @@ private import Foundation
 
 /// Scoring computes and delivering waits; neither may sit in Swift's shared pool of as many threads as cores.
 final class JoinableThread: Sendable {
-  private let done = DispatchSemaphore(value: 0)
+  private let hasEnded = Monitor(false)
 
   init(name: String, _ body: @escaping @Sendable () -> Void) {
-    let thread = Thread { [done] in
+    let thread = Thread { [hasEnded] in
       body()
-      done.signal()
+      hasEnded.change { $0 = true }
     }
     thread.name = name
     thread.stackSize = 1 << 20
     thread.start()
   }
 
-  /// Waits for the end of the body. Call it once.
-  func join() { done.wait() }
+  /// Waits for the end of the body.
+  func join() { hasEnded.wait { $0 ? () : nil } }
 
   /// The same, but no longer than until then; false if it has not ended. A share can hold a thread for ever.
   func join(until end: ContinuousClock.Instant) -> Bool {
-    let (seconds, attoseconds) = max(end - .now, .zero).components
-    let left = Double(seconds) + Double(attoseconds) / 1e18
-    return done.wait(timeout: .now() + left) == .success
+    hasEnded.wait(atMost: { end - .now }) { $0 ? true : ContinuousClock.now >= end ? false : nil }
   }
 }
