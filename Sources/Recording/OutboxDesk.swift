@@ -70,15 +70,21 @@ struct OutboxDesk {
     return nil
   }
 
-  private func open(_ conversation: Int64, in connection: GRDB.Database) throws -> [Row] {
+  /// The open rows of a conversation. Each part repeats the index's own condition, word for word: without it SQLite
+  /// reads the whole outbox (sqlite.org/partialindex.html, section 2).
+  static let openRows: String = {
     let columns = "id, key, state, message, attempts, due, raised, refused"
-    let sql = """
-      SELECT \(columns) FROM outbox WHERE conversation_id = ?1 AND state IN ('sending', 'later')
+    let open = "conversation_id = ?1 AND state IN ('pending', 'sending', 'later')"
+    return """
+      SELECT \(columns) FROM outbox WHERE \(open) AND state <> 'pending'
       UNION ALL
-      SELECT * FROM (SELECT \(columns) FROM outbox WHERE conversation_id = ?1 AND state = 'pending'
-        ORDER BY id LIMIT \(Self.mostWaiting))
+      SELECT * FROM (SELECT \(columns) FROM outbox WHERE \(open) AND state = 'pending'
+        ORDER BY id LIMIT \(mostWaiting))
       """
-    let rows = try Row.fetchAll(connection.cachedStatement(sql: sql), arguments: [conversation])
+  }()
+
+  private func open(_ conversation: Int64, in connection: GRDB.Database) throws -> [Row] {
+    let rows = try Row.fetchAll(connection.cachedStatement(sql: Self.openRows), arguments: [conversation])
     return rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }
   }
 

@@ -95,16 +95,20 @@ public struct OutboxStorage: Outbox {
   public func clockWasSet(for sink: String, now: Date) throws(RecordingError) {
     let now = UnixTime.milliseconds(now)
     try database.write { connection in
-      // What lies in the future of this clock was written by another: no wait may be reckoned from it.
+      // What lies in the future of this clock was written by another: no wait may be reckoned from it. Only open
+      // conversations are gone through, for the outbox remembers all that was ever told.
       try connection.run(
         """
         UPDATE outbox SET raised = min(raised, ?1), formed = min(formed, ?1)
-        WHERE sink = ?2 AND state IN ('pending', 'sending', 'later') AND (raised > ?1 OR formed > ?1)
+        WHERE conversation_id IN (SELECT id FROM conversation WHERE sink = ?2 AND due IS NOT NULL)
+          AND state IN ('pending', 'sending', 'later') AND (raised > ?1 OR formed > ?1)
         """, [now, sink])
       try connection.run(
         "UPDATE outbox SET due = ?1 WHERE sink = ?2 AND state = 'later' AND due > ?1", [now, sink])
       try connection.run(
-        "UPDATE conversation SET sent_at = min(sent_at, ?1), due = min(due, 0) WHERE sink = ?2", [now, sink])
+        "UPDATE conversation SET due = 0 WHERE sink = ? AND due IS NOT NULL", [sink])
+      try connection.run(
+        "UPDATE conversation SET sent_at = ?1 WHERE sink = ?2 AND sent_at > ?1", [now, sink])
     }
   }
 

@@ -164,6 +164,16 @@ import Testing
     #expect(try states()[0] == "dead")
   }
 
+  /// The outbox remembers all that was ever told: no take may read through it.
+  @Test func openRowsAreFoundByTheirIndex() throws {
+    let plan = try bench.database.read { connection in
+      try Row.fetchAll(connection, sql: "EXPLAIN QUERY PLAN " + OutboxDesk.openRows, arguments: [1])
+        .map { $0["detail"] as String }
+    }
+    #expect(plan.contains { $0.contains("USING INDEX outbox_open") })
+    #expect(!plan.contains { $0.hasPrefix("SCAN outbox") }, "\(plan)")
+  }
+
   @Test func aSinkTakesItsOwnMessagesOnly() throws {
     #expect(
       try bench.outbox.take(for: "chat", now: start, lease: .seconds(60), isProbe: true, rule: oneByOne)
