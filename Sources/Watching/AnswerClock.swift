@@ -18,6 +18,16 @@ public final class AnswerClock: Sendable {
     return try body()
   }
 
-  func start() { askedAt.withLock { $0 = .now } }
-  func stop() { askedAt.withLock { $0 = nil } }
+  /// One answer of several has come.
+  func renew() { start() }
+
+  /// Something else than the file system is waited for while the body runs.
+  func pausing(_ body: () -> Void) {
+    stop()
+    defer { start() }
+    body()
+  }
+
+  private func start() { askedAt.withLock { $0 = .now } }
+  private func stop() { askedAt.withLock { $0 = nil } }
 }

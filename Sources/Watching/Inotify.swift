@@ -69,15 +69,19 @@ struct Inotify: ~Copyable {
     let count = Glibc.read(descriptor.rawValue, buffer.baseAddress, buffer.count)
     guard count > 0 else { return [] }
     var events: [InotifyEvent] = []
+    // A file is written by thousands of events, and a name is slow to make.
+    var names: [[UInt8]: FilePath.Component?] = [:]
     var offset = 0
     while offset < count {
       let header = buffer.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
       let nameOffset = offset + MemoryLayout<inotify_event>.size
+      let end = nameOffset + Int(header.len)
+      let bytes = Array(buffer[nameOffset..<end])
+      let name = names[bytes] ?? (bytes.isEmpty ? nil : name(at: nameOffset))
+      names[bytes] = name
       events.append(
-        InotifyEvent(
-          watch: header.wd, mask: InotifyEvent.Mask(rawValue: header.mask),
-          name: header.len == 0 ? nil : name(at: nameOffset)))
-      offset = nameOffset + Int(header.len)
+        InotifyEvent(watch: header.wd, mask: InotifyEvent.Mask(rawValue: header.mask), name: name))
+      offset = end
     }
     return events
   }

