@@ -26,14 +26,17 @@ class Case:
 
 
 class SmallPass:
-    """A site of its own with six pictures of three drops, some with a crystal, and its receiver."""
+    """A site of its own with six pictures of four drops, two of them with a crystal at their only timepoint."""
 
     def __init__(self, bench: Bench, name: str, twin: BrokenBinary | None) -> None:
         self.bench = bench
         self.receiver = Receiver()
         self.site = Site(bench, name, imagers=("formulatrix",), sinks=self.receiver.sink, workers=2, twin=twin)
-        for _ in self.site.imagers[0].shots(plates=1, inspections=2, wells=3, crystals=0.6):
+        for _ in self.site.imagers[0].shots(plates=1, inspections=2, wells=2, crystals=0.6):
             pass
+        # The last picture of its drop: no later one has the drop judged again, and its alert found after all.
+        for well in (2, 3):
+            self.site.imagers[0].expose(0, well, 0, has_crystal=True)
 
     def run(self, case: Case, wrapper: list[str] | None = None) -> tuple[Fault, int]:
         """A pass with a fault; the exit code, negative for a signal."""
@@ -92,9 +95,9 @@ class SmallPass:
         self.receiver.close()
 
 
-def count_calls(bench: Bench, kinds: str) -> int:
+def count_calls(bench: Bench, kinds: str, twin: BrokenBinary | None) -> int:
     """How many such calls an untouched pass makes."""
-    with SmallPass(bench, "count", None) as trial:
+    with SmallPass(bench, "count", twin) as trial:
         fault, code = trial.run(Case(Action.kill(kinds), 0))
         assert code == 0 and not trial.wrong() and not trial.incomplete(), "an untouched pass is not whole"
         return fault.calls

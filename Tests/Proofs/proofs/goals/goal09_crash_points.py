@@ -50,7 +50,7 @@ class CrashPoints(Goal):
             return fault.calls, len([line for line in lines if "resumed>" not in line])
 
     def measure(self, bench: Bench, twin: BrokenBinary | None, *, stop_at_first: bool) -> Finding:
-        last = count_calls(bench, POINTS)
+        last = count_calls(bench, POINTS, twin)
         # A few more, until a pass ends untouched; the order of threads may add a call or two.
         cases = [Case(Action.kill(POINTS), at) for at in range(1, last + 9)]
         if not bench.is_quick and twin is None:

@@ -43,7 +43,7 @@ class CallFaults(Goal):
     ) -> Finding:
         cases: list[Case] = []
         for action in actions:
-            every = [Case(action, at) for at in range(1, count_calls(bench, action.kinds) + 4)]
+            every = [Case(action, at) for at in range(1, count_calls(bench, action.kinds, twin) + 4)]
             cases += sample(every, bench.random, bench.scale(len(every), 3))
         cases = sample(cases, bench.random, None)
         exits: Counter[str] = Counter()
