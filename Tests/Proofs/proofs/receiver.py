@@ -33,6 +33,8 @@ class Reply:
     status: int = 200
     delay: float = 0
     """Seconds before the answer."""
+    is_late: bool = False
+    """Take the alert only if the sender is still there after the delay; else it is taken on arrival."""
     reset: bool = False
     """Break the connection instead of answering."""
     headers: dict[str, str] = field(default_factory=dict)
@@ -112,9 +114,13 @@ class Receiver:
         attempt = int(request.headers.get("Xtalwatch-Attempt", 0))
         reply = self.behavior(key, attempt)
         was_taken = 200 <= reply.status < 300 and not reply.reset
+        if reply.is_late:
+            time.sleep(reply.delay)
+            was_taken = was_taken and _is_open(request.connection)
         with self._lock:
             self.deliveries.append(Delivery(key, attempt, body, time.monotonic(), was_taken))
-        time.sleep(reply.delay)
+        if not reply.is_late:
+            time.sleep(reply.delay)
         try:
             self._send(request, reply)
         except OSError:
@@ -132,6 +138,16 @@ class Receiver:
             request.send_header(name, value)
         request.send_header("Content-Length", "0")
         request.end_headers()
+
+
+def _is_open(connection: socket.socket) -> bool:
+    """Whether the other side is there and waits."""
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
 
 
 class CommandReceiver:

@@ -31,14 +31,15 @@ class RandomKills(Goal):
         return self.measure(bench, bench.scale(40, 4), bench.broken("mark-before-send"))
 
     def measure(self, bench: Bench, kills: int, twin: BrokenBinary | None) -> Finding:
-        # A receiver that takes its time, so that many kills fall between sending and marking.
-        receiver = Receiver(lambda key, attempt: Reply(delay=0.03))
+        # A receiver that takes its time, so that many kills fall into a delivery. Half of the alerts are taken on arrival,
+        # and a kill makes them come again; half only when the sender waited, and a kill must not have them forgotten.
+        receiver = Receiver(lambda key, attempt: Reply(delay=0.1, is_late=key[:1] in "01234567"))
         site = Site(bench, "site", sinks=receiver.sink, twin=twin)
         lost = unsaid = 0
         known: dict[Place, object] = {}
         with ExitStack() as streams:
             for imager in site.imagers:
-                streams.enter_context(imager.stream(rate=15, crystals=0.25))
+                streams.enter_context(imager.stream(rate=8, crystals=0.5))
             for _ in range(kills):
                 self.one_life(bench, site)
                 rows = self.rows(site)
@@ -94,7 +95,7 @@ class RandomKills(Goal):
                 before = site.ledger.count()
                 daemon.start()
                 eventually("the work begins", lambda: site.ledger.count() > before, every=0.01)
-                time.sleep(bench.random.uniform(0, 0.5))
+                time.sleep(bench.random.uniform(0, 1))
 
     def rows(self, site: Site) -> dict[Place, object]:
         """Every score that a reader sees, with the moment of its recording."""
