@@ -18,6 +18,7 @@ help:
 	@echo "make test      run every test"
 	@echo "make prove     prove the goals of reliability, within an hour; GOALS=8,18 for some of them"
 	@echo "make build     build $(BINARY)"
+	@echo "make bench     measure every station; beside other engines where PEERS=PYTHON has them"
 	@echo "make lint      check the format of the Swift sources"
 	@echo "make install   install the program, its configuration and its systemd unit"
 
@@ -58,8 +59,22 @@ prove: packages
 	$(RELEASE)
 	python3 Tests/Proofs/prove.py $(if $(GOALS),--goals $(GOALS)) $(if $(SEED),--seed $(SEED))
 
+# The baseline is stored anew by `make bench BENCH=--save`.
+BENCH ?=
+BENCH_WORK := .build/bench
+PEERS ?= python3
+
+bench: build
+	swift build -c release --static-swift-stdlib --product benchmarks
+	.build/release/benchmarks --program $(BINARY) --work $(BENCH_WORK) --baseline Benchmarks/baseline.json $(BENCH)
+	@if $(PEERS) -c 'import numpy, onnx, cv2' 2>/dev/null; then \
+	  $(PEERS) Benchmarks/peers.py --program $(BINARY) --work $(BENCH_WORK); \
+	else \
+	  echo "no other engines beside it: $(PEERS) has no numpy, onnx and cv2; name a Python that has: PEERS=PYTHON"; \
+	fi
+
 lint:
-	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks
 
 install: build
 	$(SUDO) install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/xtalwatch

@@ -58,6 +58,17 @@ let besideTheFlow: [Target] = [
     swiftSettings: settings),
 ]
 
+// `make bench`. Built with the tests, so that it goes on compiling.
+let benchmarks: [Target] = [
+  .executableTarget(
+    name: "benchmarks",
+    dependencies: [
+      "CrystalNet", "Domain", "Imaging", "Inference", "Layouts", "Normalizing", "Recording", "Settling",
+      "Simulating", arguments, system,
+    ],
+    path: "Benchmarks", exclude: ["peers.py"], swiftSettings: settings)
+]
+
 let cTargets: [Target] = [
   .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
   .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
@@ -147,6 +158,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
-  targets: stations + besideTheFlow + cTargets + tests,
+  targets: stations + besideTheFlow + benchmarks + cTargets + tests,
   swiftLanguageModes: [.v6]
 )
