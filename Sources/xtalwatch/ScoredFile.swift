@@ -38,9 +38,13 @@ extension PictureScorer {
       let desk = makeDesk()
       return { ScoredFile(files[$0], by: self, at: desk) }
     }
+    var announced = 0
     for index in files.indices {
       // A slow picture holds its successors' results back, but no more than one for each thread.
-      crew.allow(upTo: min(index + 2 * threads, files.count))
+      let end = min(index + 2 * threads, files.count)
+      files[announced..<end].forEach(WholeFile.announce)
+      announced = end
+      crew.allow(upTo: end)
       take(crew.result(of: index))
     }
     crew.dismiss()
