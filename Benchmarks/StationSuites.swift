@@ -9,7 +9,8 @@ private import Settling
 private import Simulating
 private import SystemPackage
 
-/// A copied file from its first event to settled, and the look at its end marker.
+/// A copied file from its first event to settled, the look at its end marker, and what reading it again for its score
+/// costs.
 func measureSettling(_ bench: Bench) throws {
   let files = (0..<1_000).map { number in
     (
@@ -33,8 +34,16 @@ func measureSettling(_ bench: Bench) throws {
       }
     }
   }
+  let folder = try bench.folder.scratch()
+  defer { try? FileManager.default.removeItem(at: folder) }
   for picture in bench.folder.vendorPictures() {
     let bytes = PictureEncoder.jpeg(picture.frame, quality: 90)
+    let file = FilePath(folder.path).appending("\(picture.name).jpg")
+    try Data(bytes).write(to: URL(filePath: file.string))
+    try bench.measure("settle/read again \(picture.name)") {
+      let open = try FileDescriptor.open(file, .readOnly)
+      _ = try open.closeAfter { try open.bytes(count: bytes.count) }
+    }
     try bench.measure("settle/end marker \(picture.name)") { _ = Completeness(of: bytes) }
     try bench.measure("settle/sha256 \(picture.name)") { _ = Digest(of: bytes) }
   }
