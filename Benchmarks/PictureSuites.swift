@@ -8,7 +8,7 @@ func measureDecoding(_ bench: Bench) throws {
   for picture in bench.folder.vendorPictures() {
     let grey = grey(picture.frame)
     let files: [(name: String, bytes: [UInt8])] = [
-      ("jpeg", PictureEncoder.jpeg(picture.frame, quality: 90)),
+      ("jpeg", picture.jpeg),
       ("grey jpeg", PictureEncoder.jpeg(grey, quality: 90)),
       ("png", PictureEncoder.png(picture.frame)), ("tiff", PictureEncoder.tiff(picture.frame)),
     ]
@@ -22,7 +22,7 @@ func measureDecoding(_ bench: Bench) throws {
 /// The recipe alone on decoded rows, and together with decoding as the program does it.
 func measureNormalizing(_ bench: Bench) throws {
   for picture in bench.folder.vendorPictures() {
-    let bytes = PictureEncoder.jpeg(picture.frame, quality: 90)
+    let bytes = picture.jpeg
     for recipe in ["marco-599/1", "texture-255/1"].compactMap(Recipe.init(id:)) {
       let normalizer = Normalizer(recipe)
       try bench.measure("normalize/\(recipe.id) \(picture.name)") {

@@ -37,7 +37,7 @@ func measureSettling(_ bench: Bench) throws {
   let folder = try bench.folder.scratch()
   defer { try? FileManager.default.removeItem(at: folder) }
   for picture in bench.folder.vendorPictures() {
-    let bytes = PictureEncoder.jpeg(picture.frame, quality: 90)
+    let bytes = picture.jpeg
     let file = FilePath(folder.path).appending("\(picture.name).jpg")
     try Data(bytes).write(to: URL(filePath: file.string))
     try bench.measure("settle/read again \(picture.name)") {

@@ -3,12 +3,23 @@
 internal import Domain
 internal import Foundation
 private import Imaging
-private import Simulating
+internal import Simulating
 
 /// A picture of an imager's own size, painted.
 struct VendorPicture {
   let name: String
   let frame: Frame
+  private let quality: Int
+
+  init(seed: UInt64, look: ImagerLook, outcome: Outcome) {
+    let height = look.nativeSize.height
+    frame = DropStory(seed: seed, look: look, outcome: outcome).picture(atDay: 20, height: height)
+    name = "\(frame.width)x\(frame.height)"
+    // As many bytes as the vendors' own files have: about 150 kB (Formulatrix) and 1 MB (Rigaku).
+    quality = look == .rigaku ? 92 : 80
+  }
+
+  var jpeg: [UInt8] { PictureEncoder.jpeg(frame, quality: quality) }
 }
 
 struct WorkFolder {
@@ -21,11 +32,7 @@ struct WorkFolder {
 
   /// One picture of each size that the vendors deliver.
   func vendorPictures() -> [VendorPicture] {
-    [ImagerLook.formulatrix, .rigaku].map { look in
-      let height = look.nativeSize.height
-      let frame = DropStory(seed: 4, look: look, outcome: .crystals).picture(atDay: 20, height: height)
-      return VendorPicture(name: "\(frame.width)x\(frame.height)", frame: frame)
-    }
+    [ImagerLook.formulatrix, .rigaku].map { VendorPicture(seed: 4, look: $0, outcome: .crystals) }
   }
 
   /// A folder of 64 JPEG files of Formulatrix' size: eight drops, eight times each.
@@ -35,9 +42,8 @@ struct WorkFolder {
     let making = url.appending(path: "pictures.part", directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: making, withIntermediateDirectories: true)
     for drop in 0..<8 {
-      let story = DropStory(
-        seed: UInt64(drop), look: .formulatrix, outcome: Outcome.allCases[drop % Outcome.allCases.count])
-      let bytes = PictureEncoder.jpeg(story.picture(atDay: 20, height: 1_024), quality: 90)
+      let outcome = Outcome.allCases[drop % Outcome.allCases.count]
+      let bytes = VendorPicture(seed: UInt64(drop), look: .formulatrix, outcome: outcome).jpeg
       for copy in 0..<8 {
         try Data(bytes).write(to: making.appending(path: String(format: "%02d.jpg", 8 * copy + drop)))
       }
