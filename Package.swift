@@ -53,7 +53,7 @@ let besideTheFlow: [Target] = [
     dependencies: [
       "Domain", "Watching", "Settling", "Layouts", "Imaging", "Normalizing", "CrystalNet", "Recording",
       "Detecting", "Alerting", "Configuring", "Evaluating", "Explaining", "Importing", "Service",
-      "Simulating", arguments, system,
+      "Simulating", "CLinux", arguments, system,
     ],
     swiftSettings: settings),
 ]

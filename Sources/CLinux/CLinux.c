@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/vfs.h>
@@ -57,3 +60,34 @@ int xtal_open_beneath(int directory, const char *path, int flags) {
 }
 
 const int xtal_path_only = O_PATH;
+
+typedef struct {
+  void (*body)(void *);
+  void *argument;
+  char name[16];
+} thread_load;
+
+static void *run_thread(void *argument) {
+  thread_load load = *(thread_load *)argument;
+  free(argument);
+  pthread_setname_np(pthread_self(), load.name);
+  load.body(load.argument);
+  return NULL;
+}
+
+int xtal_start_thread(const char *name, size_t stack_size, void (*body)(void *), void *argument) {
+  thread_load *load = malloc(sizeof *load);
+  if (!load) return ENOMEM;
+  load->body = body;
+  load->argument = argument;
+  snprintf(load->name, sizeof load->name, "%s", name);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stack_size);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_t thread;
+  int status = pthread_create(&thread, &attributes, run_thread, load);
+  pthread_attr_destroy(&attributes);
+  if (status) free(load);
+  return status;
+}

@@ -1,8 +1,8 @@
 // A thread that can be waited for.
 
 private import ArgumentParser
+private import CLinux
 private import Foundation
-private import Glibc
 private import SystemPackage
 
 /// Scoring computes and delivering waits; neither may sit in Swift's shared pool of as many threads as cores.
@@ -12,35 +12,24 @@ private import SystemPackage
 final class JoinableThread: Sendable {
   /// What the thread takes with it.
   private final class Load: Sendable {
-    let name: String
     let body: @Sendable () -> Void
 
-    init(name: String, body: @escaping @Sendable () -> Void) { (self.name, self.body) = (name, body) }
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
   private let hasEnded = Monitor(false)
 
   /// Starts the thread. Without threads nothing works, so where there is none the program ends, and says why.
   init(name: String, _ body: @escaping @Sendable () -> Void) {
-    let load = Load(name: name) { [hasEnded] in
+    let load = Load { [hasEnded] in
       body()
       hasEnded.change { $0 = true }
     }
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, 1 << 20)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, &attributes,
+    let status = xtal_start_thread(
+      name, 1 << 20,
       { argument in
-        guard let argument else { return nil }
-        let load = Unmanaged<Load>.fromOpaque(argument).takeRetainedValue()
-        // The kernel keeps 15 bytes.
-        pthread_setname_np(pthread_self(), String(decoding: load.name.utf8.prefix(15), as: UTF8.self))
-        load.body()
-        return nil
+        guard let argument else { return }
+        Unmanaged<Load>.fromOpaque(argument).takeRetainedValue().body()
       }, Unmanaged.passRetained(load).toOpaque())
     guard status == 0 else {
       Terminal.note(

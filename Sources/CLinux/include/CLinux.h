@@ -1,5 +1,6 @@
 // What the Linux kernel offers and Swift's Glibc module does not show.
 #pragma once
+#include <stddef.h>
 
 // An eventfd that is closed on exec and never blocks; -1 and errno on failure.
 int xtal_eventfd(void);
@@ -14,3 +15,6 @@ int xtal_open_beneath(int directory, const char *path, int flags);
 
 // O_PATH: opens a name without the right to read behind it.
 extern const int xtal_path_only;
+
+// Starts a detached thread that calls BODY with ARGUMENT; the kernel keeps 15 bytes of NAME. 0, or an errno.
+int xtal_start_thread(const char *name, size_t stack_size, void (*body)(void *), void *argument);
