@@ -9,8 +9,7 @@ private import Settling
 private import Simulating
 private import SystemPackage
 
-/// A copied file from its first event to settled, the look at its end marker, and what reading it again for its score
-/// costs.
+/// A copied file from its first event to settled, and what is done with its bytes on the way.
 func measureSettling(_ bench: Bench) throws {
   let files = (0..<1_000).map { number in
     (
@@ -40,7 +39,7 @@ func measureSettling(_ bench: Bench) throws {
     let bytes = picture.jpeg
     let file = FilePath(folder.path).appending("\(picture.name).jpg")
     try Data(bytes).write(to: URL(filePath: file.string))
-    try bench.measure("settle/read again \(picture.name)") {
+    try bench.measure("settle/read \(picture.name)") {
       let open = try FileDescriptor.open(file, .readOnly)
       _ = try open.closeAfter { try open.bytes(count: bytes.count) }
     }
