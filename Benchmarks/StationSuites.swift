@@ -51,9 +51,12 @@ func measureSettling(_ bench: Bench) throws {
 /// A path of each vendor through the registry.
 func measureLayouts(_ bench: Bench) throws {
   let registry = LayoutRegistry()
-  for look in ImagerLook.allCases {
+  let plates: [(ImagerLook, String)] = [
+    (.formulatrix, "1209"), (.rigaku, "CI022987"), (.hwmri, "X000015805"),
+  ]
+  for (look, plate) in plates {
     let imager = SimulatedImager(
-      look: look, plates: ["1209"],
+      look: look, plates: [plate],
       wells: (1...48).map { Well(row: 1 + ($0 - 1) / 12, column: 1 + ($0 - 1) % 12) },
       days: [0, 7], started: Date(timeIntervalSince1970: 1_700_000_000), seed: 1)
     let paths = imager.exports.map { RelativePath($0.path) }
