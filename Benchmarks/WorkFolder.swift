@@ -30,6 +30,16 @@ struct WorkFolder {
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 
+  /// Makes what is missing; whether anything was.
+  func prepare() throws -> Bool {
+    let isMissing = [pictures, marco].contains { !FileManager.default.fileExists(atPath: $0.path) }
+    if isMissing { _ = (try files(), try seededModel()) }
+    return isMissing
+  }
+
+  private var pictures: URL { url.appending(path: "pictures", directoryHint: .isDirectory) }
+  private var marco: URL { url.appending(path: "marco", directoryHint: .isDirectory) }
+
   /// One picture of each size that the vendors deliver.
   func vendorPictures() -> [VendorPicture] {
     [ImagerLook.formulatrix, .rigaku].map { VendorPicture(seed: 4, look: $0, outcome: .crystals) }
@@ -37,8 +47,7 @@ struct WorkFolder {
 
   /// A folder of 64 JPEG files of Formulatrix' size: eight drops, eight times each.
   func files() throws -> URL {
-    let folder = url.appending(path: "pictures", directoryHint: .isDirectory)
-    if FileManager.default.fileExists(atPath: folder.path) { return folder }
+    if FileManager.default.fileExists(atPath: pictures.path) { return pictures }
     let making = url.appending(path: "pictures.part", directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: making, withIntermediateDirectories: true)
     for drop in 0..<8 {
@@ -48,15 +57,14 @@ struct WorkFolder {
         try Data(bytes).write(to: making.appending(path: String(format: "%02d.jpg", 8 * copy + drop)))
       }
     }
-    try FileManager.default.moveItem(at: making, to: folder)
-    return folder
+    try FileManager.default.moveItem(at: making, to: pictures)
+    return pictures
   }
 
   /// The MARCO network with values from a seed, as a folder of folded weights.
   func seededModel() throws -> URL {
-    let folder = url.appending(path: "marco", directoryHint: .isDirectory)
-    if !FileManager.default.fileExists(atPath: folder.path) { try SeededModel().write(to: folder) }
-    return folder
+    if !FileManager.default.fileExists(atPath: marco.path) { try SeededModel().write(to: marco) }
+    return marco
   }
 
   /// A folder that was not there before; the caller removes it.
