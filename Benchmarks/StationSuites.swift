@@ -20,7 +20,7 @@ func measureSettling(_ bench: Bench) throws {
   let stats = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.stat) })
   try bench.measure("settle/file", items: files.count) {
     var settler = Settler(policy: .local)
-    let start = ContinuousClock.now
+    let start = Settler.Instant.now
     for file in files {
       for evidence in [Evidence.created, .changed, .closed] { settler.note(file.path, evidence, at: start) }
     }
@@ -71,7 +71,7 @@ func measureRecording(_ bench: Bench) throws {
   let folder = try bench.folder.scratch()
   defer { try? FileManager.default.removeItem(at: folder) }
   let database = try Database(at: FilePath(folder.path).appending("scores.sqlite"))
-  let recorder = ScoreRecorder(database, sinks: ["log"], operatingPoint: "bench")
+  let recorder = ScoreRecorder(database, route: { _ in [] }, operatingPoint: "bench")
   let model = ModelIdentity(name: "bench", digest: Digest(of: "bench"), recipe: "marco-599/1")
   try recorder.registerModel(model)
   try recorder.registerSource("imager", path: FilePath(folder.path), rules: "{}")
