@@ -74,7 +74,7 @@ func measureRecording(_ bench: Bench) throws {
   let recorder = ScoreRecorder(database, route: { _ in [] }, operatingPoint: "bench")
   let model = ModelIdentity(name: "bench", digest: Digest(of: "bench"), recipe: "marco-599/1")
   try recorder.registerModel(model)
-  try recorder.registerSource("imager", path: FilePath(folder.path), rules: "{}")
+  try recorder.registerSource("imager", path: FilePath(folder.path), rules: "{}", at: .now)
   var next = 0
   try bench.measure("record/picture", items: 50) {
     for _ in 0..<50 {
