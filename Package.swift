@@ -66,7 +66,7 @@ let benchmarks: [Target] = [
       "CrystalNet", "Domain", "Imaging", "Inference", "Layouts", "Normalizing", "Recording", "Settling",
       "Simulating", arguments, system,
     ],
-    path: "Benchmarks", exclude: ["peers.py"], swiftSettings: settings)
+    path: "Benchmarks", exclude: ["baseline.json", "peers.py"], swiftSettings: settings)
 ]
 
 let cTargets: [Target] = [
