@@ -1,10 +1,8 @@
 # The verbs of xtalwatch. `make demo` and `make test` need nothing but Debian 12 and Swift 6.
 
-PACKAGES := libsqlite3-dev libtiff-dev libjpeg-dev libpng-dev libopenblas-dev libssl-dev \
-            libcurl4-openssl-dev libsnappy-dev libzip-dev pkg-config sqlite3 python3 patch
-PROOF_PACKAGES := strace faketime fuse3 libfuse3-dev
 PACKAGES := libsqlite3-dev libtiff-dev libjpeg-dev libpng-dev libssl-dev \
-            libcurl4-openssl-dev libsnappy-dev libzip-dev pkg-config sqlite3
+            libcurl4-openssl-dev libsnappy-dev libzip-dev pkg-config sqlite3 python3 patch
+PROOF_PACKAGES := strace fuse3 libfuse3-dev
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 RELEASE := swift build -c release --static-swift-stdlib --product xtalwatch
 BINARY := .build/release/xtalwatch

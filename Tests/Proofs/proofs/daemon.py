@@ -81,7 +81,7 @@ class Site:
         return LedgerReader(self.database)
 
     def daemon(self, *, wrapper: list[str] | None = None, environment: dict[str, str] | None = None) -> Daemon:
-        """A daemon that is not started yet; `wrapper` is what runs it, such as strace or faketime."""
+        """A daemon that is not started yet; `wrapper` is what runs it, such as strace."""
         return Daemon(self, wrapper or [], environment or {})
 
     def run(
