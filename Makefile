@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib --product xtalwatch
 BINARY := .build/release/xtalwatch
 PREFIX ?= /usr
 
-.PHONY: help packages build demo evaluate test prove lint install
+.PHONY: help packages build demo evaluate test prove bench lint install
 
 help:
 	@echo "make demo      build, then watch simulated imagers for half a minute"
