@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-SOURCES = ("Package.swift", "Package.resolved", "Sources", "Tests")
+SOURCES = ("Package.swift", "Package.resolved", "Sources", "Tests", "Benchmarks")
 PREPARED = ("checkouts", "repositories", "workspace-state.json")
 
 
