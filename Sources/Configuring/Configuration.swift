@@ -55,6 +55,8 @@ public struct SourceSettings: Sendable, Equatable {
   public var since: Date?
   /// Goes before ``DetectionSettings/shadowDays``.
   public var shadowDays: Int?
+  /// Goes before ``DetectionSettings/threshold``.
+  public var threshold: Double?
 }
 
 /// A layout that the configuration describes by a template.
@@ -79,11 +81,28 @@ public struct DetectionSettings: Sendable, Equatable {
   public var threshold: Double
   /// How many consecutive timepoints must reach it.
   public var persistence: Int
-  /// For how many days after it was first seen a source is in shadow; 0 for not at all.
-  public var shadowDays = 0
+  /// For how many days after it was first seen a source is in shadow; 0 for not at all, nil where nothing is said.
+  public var shadowDays: Int?
 
   /// Likelier than not. What it finds and costs on simulated drops stands in docs/detection.md.
   static let standardThreshold = 0.5
+  /// A plate is looked at four or five times in its first week, so that there is something to propose from.
+  static let standardShadowDays = 7
+}
+
+extension Configuration {
+  /// The operating point of a source.
+  public func threshold(of source: SourceSettings) -> Double { source.threshold ?? detection.threshold }
+
+  /// From when on pictures of a source are news by somebody's own word.
+  public func since(of source: SourceSettings) -> Date? { source.since ?? alerts.since }
+
+  /// For how many days a source is in shadow when it is new. Who says since when there are news has said that they are
+  /// wanted, so there a shadow must be asked for.
+  public func shadowDays(of source: SourceSettings) -> Int {
+    source.shadowDays ?? detection.shadowDays
+      ?? (since(of: source) == nil ? DetectionSettings.standardShadowDays : 0)
+  }
 }
 
 public struct AlertSettings: Sendable, Equatable {

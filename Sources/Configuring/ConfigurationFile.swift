@@ -90,6 +90,6 @@ struct Reading {
     table.finish()
     return DetectionSettings(
       threshold: threshold ?? DetectionSettings.standardThreshold, persistence: persistence ?? 1,
-      shadowDays: shadowDays ?? 0)
+      shadowDays: shadowDays)
   }
 }

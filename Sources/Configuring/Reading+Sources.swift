@@ -66,7 +66,8 @@ extension Reading {
       geometry: geometry(&table, allowsWells: true), timeZone: timeZone(&table),
       pollInterval: .seconds(table.number("poll_seconds", in: 1...86_400) ?? 30),
       plateBarcodes: plates.barcodes, plateOwners: plates.owners, since: since(&table),
-      shadowDays: table.integer("shadow_days", in: 0...3_650))
+      shadowDays: table.integer("shadow_days", in: 0...3_650),
+      threshold: table.number("threshold", in: 0...1))
     table.finish()
     return source
   }

@@ -12,6 +12,12 @@ public enum NewsBegin: Hashable, Sendable {
   /// Seconds after this database first heard of the source, and not before a chosen moment: until then it is in shadow,
   /// scored and judged without a word to anybody.
   case afterShadow(TimeInterval, notBefore: Date? = nil)
+
+  /// When a source's shadow ends; nil where there is none, or where it is not known when the source was first seen.
+  public func shadowEnd(firstSeen: Date?) -> Date? {
+    guard case .afterShadow(let length, let moment) = self, let firstSeen else { return nil }
+    return max(firstSeen.addingTimeInterval(length), moment ?? .distantPast)
+  }
 }
 
 enum History {
@@ -33,9 +39,9 @@ enum History {
     let imagedAt = imagedAt ?? fileTime
     switch begin {
     case .at(let moment): return imagedAt < moment
-    case .afterShadow(let length, let moment):
-      let end = firstSeen.map { min($0, now).addingTimeInterval(length) }
-      return imagedAt < max(end ?? .distantPast, moment ?? .distantPast)
+    case .afterShadow(_, let moment):
+      let end = begin.shadowEnd(firstSeen: firstSeen.map { min($0, now) })
+      return imagedAt < end ?? moment ?? .distantPast
     case .whenFirstSeen:
       guard let firstSeen else { return false }
       let start = min(firstSeen, now)

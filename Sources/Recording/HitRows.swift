@@ -10,8 +10,8 @@ struct AlertTerms {
   let route: @Sendable (AlertFacts) -> [OutboxPlace]
   /// Whose plate of a source it is.
   let owner: @Sendable (_ source: String, _ plate: String) -> String?
-  /// The rule's settings as text; part of every alert's key.
-  let operatingPoint: String
+  /// The rule's settings as text, by source; part of every alert's key.
+  let operatingPoint: @Sendable (_ source: String) -> String
 }
 
 struct HitRows {
@@ -109,7 +109,7 @@ struct HitRows {
     let place = scored.description.drop
     let parts = [
       scored.source, place.plate, place.well.description, String(place.number), draft.event,
-      scored.score.model.digest.hex, terms.operatingPoint,
+      scored.score.model.digest.hex, terms.operatingPoint(scored.source),
     ]
     return Digest(of: parts.map { "\($0.utf8.count):\($0)" }.joined())
   }

@@ -20,15 +20,17 @@ public struct ScoreRecorder: Sendable {
   ///   - route: who is told of a hit.
   ///   - owner: whose plate of a source it is.
   ///   - operatingPoint: the detection rule's settings as text. It is part of each alert's key.
+  ///   - operatingPoints: the same by source, where it differs.
   ///   - news: by source, from when on its pictures are news; when it was first seen where nothing is said. Hits of
   ///     earlier pictures are recorded, and nobody is told of them.
   public init(
     _ database: Database, route: @escaping @Sendable (AlertFacts) -> [OutboxPlace],
     owner: @escaping @Sendable (_ source: String, _ plate: String) -> String? = { _, _ in nil },
-    operatingPoint: String, news: [String: NewsBegin] = [:]
+    operatingPoint: String, operatingPoints: [String: String] = [:], news: [String: NewsBegin] = [:]
   ) {
     self.database = database
-    terms = AlertTerms(route: route, owner: owner, operatingPoint: operatingPoint)
+    terms = AlertTerms(
+      route: route, owner: owner, operatingPoint: { operatingPoints[$0] ?? operatingPoint })
     self.news = news
   }
 

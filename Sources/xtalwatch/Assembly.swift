@@ -46,10 +46,12 @@ struct Assembly {
       let pipeline = try pipeline(
         on: database, gate, isOnePass: isOnePass, shard: shard, stop: stop, log: log, report: report)
       let caretaker = Caretaker(database: database, gate: gate, stop: stop) { report(.record($0)) }.start()
+      let keeper = shadowKeeper(on: database).start(stop, isOnePass: isOnePass)
       do {
         defer {
           stop.turn()
           caretaker.join()
+          keeper?.join()
           // An empty log is what the next start and the backups of others like best.
           _ = try? database.truncateLog()
         }
@@ -64,12 +66,13 @@ struct Assembly {
     on database: Database, _ gate: RecordGate, isOnePass: Bool, shard: Shard, stop: StopSwitch, log: Log,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) throws(RecordingError) -> Pipeline {
-    let settings = configuration.detection
-    let detector = Detector(threshold: settings.threshold, persistence: settings.persistence)
+    let detectors = detectors
+    let standard = detector(threshold: configuration.detection.threshold)
     let sinkNames = configuration.alerts.sinks.map(\.name)
     let recorder = ScoreRecorder(
       database, route: { [routes] facts in routes.compactMap { $0.place(for: facts) } }, owner: owners,
-      operatingPoint: detector.operatingPoint, news: newsBegins)
+      operatingPoint: standard.operatingPoint, operatingPoints: detectors.mapValues(\.operatingPoint),
+      news: newsBegins)
     try recorder.registerModel(scorer.model)
     for source in sources {
       try recorder.registerSource(source.name, path: source.root, rules: source.rules, at: Date())
@@ -81,22 +84,10 @@ struct Assembly {
       sources: sources,
       policy: { $0.watch.usesPolls(on: $1) ? .network : isOnePass ? .onePass : .local }, scorer: scorer,
       recorder: recorder, gate: gate, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil),
-      shard: shard,
-      detector: detector,
+      shard: shard, detector: { detectors[$0.name] ?? standard },
       alerts: Dispatcher(outbox: outbox, outlets: outlets(log: log)) { dispatched in
         if gate.isNews(dispatched) { report(.alert(dispatched)) }
       }, stop: stop, report: report)
-  }
-
-  /// A source's own word goes before that of all.
-  private var newsBegins: [String: NewsBegin] {
-    let chosen = configuration.sources.map { source -> (String, NewsBegin?) in
-      let since = source.since ?? configuration.alerts.since
-      let days = source.shadowDays ?? configuration.detection.shadowDays
-      guard days > 0 else { return (source.name, since.map(NewsBegin.at)) }
-      return (source.name, .afterShadow(Double(days) * 86_400, notBefore: since))
-    }
-    return Dictionary(uniqueKeysWithValues: chosen).compactMapValues { $0 }
   }
 
   private func warn(of messages: [String: Int], _ log: Log) {

@@ -18,6 +18,7 @@ final class Pipeline: Sendable {
   struct Lane {
     let number: Int
     let source: Source
+    let detector: Detector
     let intake: Intake
     let health: Monitor<SourceHealth>
   }
@@ -28,7 +29,6 @@ final class Pipeline: Sendable {
   let recorder: ScoreRecorder
   private let ledger: Ledger
   private let gate: RecordGate
-  private let detector: Detector
   private let alerts: Dispatcher
   private let stop: StopSwitch
   let report: @Sendable (PipelineEvent) -> Void
@@ -40,8 +40,8 @@ final class Pipeline: Sendable {
   ///   - stop: ends `watch`.
   init(
     sources: [Source], policy: @escaping @Sendable (Source, MountKind) -> SettlePolicy, scorer: PictureScorer,
-    recorder: ScoreRecorder, gate: RecordGate, ledger: Ledger, shard: Shard, detector: Detector,
-    alerts: Dispatcher, stop: StopSwitch,
+    recorder: ScoreRecorder, gate: RecordGate, ledger: Ledger, shard: Shard,
+    detector: (Source) -> Detector, alerts: Dispatcher, stop: StopSwitch,
     report: @escaping @Sendable (PipelineEvent) -> Void
   ) {
     let settled = FairQueue<SettledFile>(
@@ -61,10 +61,12 @@ final class Pipeline: Sendable {
             guard summary.files > 0 else { return }
             Pipeline.resolveFailures(of: source, ledger, recorder)
           }))
-      return Lane(number: number, source: source, intake: intake, health: Monitor(SourceHealth()))
+      return Lane(
+        number: number, source: source, detector: detector(source), intake: intake,
+        health: Monitor(SourceHealth()))
     }
     (self.settled, self.scorer, self.recorder, self.gate) = (settled, scorer, recorder, gate)
-    (self.ledger, self.detector, self.alerts) = (ledger, detector, alerts)
+    (self.ledger, self.alerts) = (ledger, alerts)
     (self.stop, self.report) = (stop, report)
   }
 
@@ -218,7 +220,7 @@ final class Pipeline: Sendable {
 
   private func record(_ scored: ScoredPicture, _ lane: Lane) {
     insist { () throws(RecordingError) in
-      let outcome = try recorder.record(scored, detect: detector.events)
+      let outcome = try recorder.record(scored, detect: lane.detector.events)
       report(.scored(scored, outcome))
       if !outcome.newHits.isEmpty { alerts.wake() }
     }

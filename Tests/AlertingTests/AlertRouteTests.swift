@@ -34,6 +34,20 @@ import Testing
     #expect(route.place(for: .example(event: HitDraft.lost, probability: 0.1))?.topic == .digest)
   }
 
+  /// The sinks that hear of all hits of source `a`, or else those that hear of some.
+  @Test(arguments: [
+    ([AlertRoute(sink: "all"), AlertRoute(sink: "anna", owners: ["anna"])], ["all"]),
+    ([AlertRoute(sink: "anna", owners: ["anna"]), AlertRoute(sink: "x", plates: ["X*"])], ["anna", "x"]),
+    (
+      [AlertRoute(sink: "ops", hits: false, operations: true), AlertRoute(sink: "x", plates: ["X*"])], ["ops"]
+    ),
+    ([AlertRoute(sink: "b", sources: ["b"]), AlertRoute(sink: "a", sources: ["a", "b"])], ["a"]),
+  ])
+  func aWordAboutAllHitsReachesSomebody(routes: [AlertRoute], sinks: [String]) {
+    let places = routes.places(aboutHitsOf: "a")
+    #expect(places.map(\.sink) == sinks && places.allSatisfy { $0.topic == .operators })
+  }
+
   @Test func noticesGoToOperatorsOfTheSource() {
     func notice(_ source: String?) -> OperatorNotice {
       OperatorNotice(event: "e", source: source, summary: "", remedy: "", at: .distantPast, isOver: false)

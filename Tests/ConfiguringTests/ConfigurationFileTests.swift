@@ -52,11 +52,23 @@ import Testing
         == [Date(timeIntervalSince1970: 1_767_312_000)])
   }
 
+  /// Who says since when there are news wants to be told; a shadow besides must be asked for.
+  @Test(arguments: [
+    ("", 7), ("shadow_days = 0", 0), ("shadow_days = 3", 3), ("since = 2026-01-02", 0),
+    ("since = 2026-01-02\nshadow_days = 3", 3), ("[detection]\nshadow_days = 2", 2),
+    ("[alerts]\nsince = 2026-01-02", 0),
+  ])
+  func aNewSourceIsInShadowUnlessSomebodyKnowsBetter(more: String, days: Int) throws {
+    let configuration = try Self.parse(Self.minimal + "\n" + more)
+    #expect(configuration.shadowDays(of: configuration.sources[0]) == days)
+  }
+
   @Test func defaultsAreFilledIn() throws {
     let configuration = try Self.parse(Self.minimal)
     #expect(configuration.database == "/var/lib/xtalwatch/scores.sqlite")
     #expect(configuration.model == ModelSettings(file: nil, workers: 3))
     #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1))
+    #expect(configuration.shadowDays(of: configuration.sources[0]) == 7)
     #expect(
       configuration.alerts
         == AlertSettings(
@@ -89,6 +101,7 @@ import Testing
       time_zone = "Europe/Helsinki"
       plate_map = "plates.csv"
       shadow_days = 7
+      threshold = 0.8
       [[source]]
       name = "ri"
       path = "/srv/ri"
@@ -130,7 +143,9 @@ import Testing
           name: "fx", path: "/etc/exports", layout: .custom("robot"), watch: .poll,
           visibleProfiles: ["1", "Visible"],
           geometry: .wells384, timeZone: zone, pollInterval: .seconds(2.5), plateBarcodes: ["209": "ABC"],
-          plateOwners: [:], shadowDays: 7))
+          plateOwners: [:], shadowDays: 7, threshold: 0.8))
+    #expect(configuration.sources.map { configuration.threshold(of: $0) } == [0.8, 1])
+    #expect(configuration.sources.map { configuration.shadowDays(of: $0) } == [7, 14])
     #expect(configuration.sources[1].layout == .builtIn("rigaku.minstrel"))
     #expect(configuration.sources[1].geometry == PlateGeometry(rows: 5, columns: 7))
     #expect(configuration.model == ModelSettings(file: "/m/site.safetensors", workers: 2))
@@ -300,7 +315,7 @@ import Testing
     ]
     let configuration = try ConfigurationFileTests.parse(text, files: files)
     #expect(configuration.database == "/var/lib/xtalwatch/scores.sqlite")
-    #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1))
+    #expect(configuration.detection == DetectionSettings(threshold: 0.5, persistence: 1, shadowDays: 7))
     #expect(configuration.sources.first?.layout == .auto && configuration.sources.first?.watch == .auto)
     #expect(configuration.sources.first?.pollInterval == .seconds(30))
     #expect(configuration.alerts.sinks.allSatisfy { $0.timeout == .seconds(10) })

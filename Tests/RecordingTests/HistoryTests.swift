@@ -59,6 +59,67 @@ import Testing
     #expect(includes(.afterShadow(14 * 86_400, notBefore: Self.start + 20 * 86_400)) == (day < 20))
   }
 
+  @Test func aShadowEndsWhenItsDaysAreOver() {
+    let begin = NewsBegin.afterShadow(864_000)
+    #expect(begin.shadowEnd(firstSeen: Self.start) == Self.start + 864_000)
+    #expect(
+      NewsBegin.afterShadow(60, notBefore: Self.start + 90).shadowEnd(firstSeen: Self.start) == Self.start
+        + 90)
+    #expect(begin.shadowEnd(firstSeen: nil) == nil)
+    #expect(NewsBegin.whenFirstSeen.shadowEnd(firstSeen: Self.start) == nil)
+    #expect(NewsBegin.at(Self.start).shadowEnd(firstSeen: Self.start) == nil)
+  }
+
+  /// What the word at the end of a shadow is made of.
+  @Test func aShadowIsRemembered() throws {
+    let bench = try Bench()
+    let recorder = ScoreRecorder(
+      bench.database, route: { _ in [] }, operatingPoint: "x", news: ["new": .afterShadow(864_000)])
+    try recorder.registerSource("new", path: "/new", rules: "1", at: Self.start)
+    try record("1", 0.2, day: -30, by: recorder)
+    let queries = try Queries(at: bench.folder.database)
+    #expect(try queries.firstSeen()["new"] == Self.start)
+    #expect(try !queries.hasSilentPictures(of: "new", since: Self.start))
+    #expect(try queries.courses(of: "new", imagedSince: Self.start).isEmpty)
+    try record("2", 0.9, day: 3, by: recorder)
+    try record("3", 0.9, day: 12, by: recorder)
+    #expect(try queries.hasSilentPictures(of: "new", since: Self.start))
+    #expect(try !queries.hasSilentPictures(of: "new", since: Self.start + 864_000))
+    let course = try #require(try queries.courses(of: "new", imagedSince: Self.start).first)
+    #expect(course.isHistory == [true, true, false])
+    #expect(course.history.entries.map(\.crystals) == [0.2, 0.9, 0.9])
+    #expect(course.history.entries[1].imagedAt == Self.start + 3 * 86_400)
+    #expect(try queries.courses(of: "nobody").isEmpty)
+  }
+
+  @Test func theOutboxIsAskedForAKey() throws {
+    let bench = try Bench()
+    let (queries, key) = (try Queries(at: bench.folder.database), Digest(of: "x"))
+    #expect(try !queries.knowsAlert(key))
+    let notice = OperatorNotice(
+      event: "e", source: nil, summary: "s", remedy: "r", at: Self.start, isOver: false)
+    try OutboxStorage(bench.database).raise(
+      Alert(key: key.hex, content: .operators(notice)), places: [OutboxPlace(sink: "a", topic: .operators)],
+      at: Self.start)
+    #expect(try queries.knowsAlert(key))
+  }
+
+  /// Another operating point is another alert, source by source.
+  @Test func aSourceHasItsOwnOperatingPoint() throws {
+    func key(_ points: [String: String]) throws -> String {
+      let bench = try Bench()
+      let recorder = ScoreRecorder(
+        bench.database, route: { _ in [OutboxPlace(sink: "mail", topic: .digest)] }, operatingPoint: "0.5",
+        operatingPoints: points)
+      try recorder.registerSource("new", path: "/new", rules: "1", at: Self.start)
+      try record("1", 0.9, day: 3, by: recorder)
+      return try bench.lines("SELECT key FROM alerts").joined()
+    }
+    #expect(try key([:]) == key(["new": "0.5"]))
+    #expect(try key([:]) == key(["other": "0.7"]))
+    #expect(try key([:]) != key(["new": "0.7"]))
+  }
+
   @Test func aDropThatTurnedInShadowStaysSilent() throws {
     let bench = try Bench()
     let recorder = ScoreRecorder(

@@ -18,6 +18,7 @@ struct Check: ParsableCommand {
     print("configuration: sound (\(options.config))")
     print("model: \(assembly.scorer.model), recipe \(assembly.scorer.model.recipe)")
     let problems = assembly.sources.compactMap(inspect) + database(assembly.configuration.database)
+    assembly.shadowNotices().forEach { print($0) }
     problems.forEach { Terminal.note("xtalwatch: \($0)") }
     if !problems.isEmpty { throw ExitCode.someFailed }
   }

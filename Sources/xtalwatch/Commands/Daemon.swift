@@ -81,6 +81,7 @@ struct Run: ParsableCommand {
         event.write(to: log)
       } do: { pipeline in
         log.notice(assembly.greeting)
+        assembly.shadowNotices().forEach { log.notice($0) }
         let heartbeat = Heartbeat(pipeline: pipeline, stop: stop)
         try pipeline.watch(workers: assembly.configuration.model.workers, ready: heartbeat.start)
       }

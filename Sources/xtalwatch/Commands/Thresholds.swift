@@ -49,7 +49,7 @@ struct Thresholds: ParsableCommand {
 
   private func measure() throws -> (OperatingPoints, String) {
     let queries = try options.queries()
-    let courses = try queries.courses().filter { source == nil || $0.source == source }
+    let courses = try queries.courses(of: source)
     guard !courses.isEmpty else { throw Opening.nothing("no scored drop in \(options.database)") }
     let rates = try queries.sourceRates().filter { source == nil || $0.source == source }
     // A source of one inspection has shown all its drops on one day.

@@ -51,6 +51,10 @@ struct DemoStage {
       database = "scores.sqlite"
 
       \(sources.joined(separator: "\n"))
+      [detection]
+      # New sources begin in shadow; these would stay there for the whole demo.
+      shadow_days = 0
+
       [alerts]
       # Simulated days lie in the past, which would make all of it history.
       since = 1970-01-01

@@ -1,0 +1,57 @@
+// Sees when the shadow of a source ends, and says what it hid: once, through the outbox.
+
+internal import Alerting
+internal import Detecting
+internal import Domain
+internal import Foundation
+internal import Recording
+internal import SystemPackage
+
+struct ShadowKeeper {
+  let database: FilePath
+  let news: [String: NewsBegin]
+  let detectors: [String: Detector]
+  let routes: [AlertRoute]
+  let outbox: OutboxStorage
+
+  /// The shadows that last, or are over and nobody was told so.
+  static func shadows(_ news: [String: NewsBegin], firstSeen: [String: Date]) -> [Shadow] {
+    news.keys.sorted().compactMap { source in
+      guard let seen = firstSeen[source], let end = news[source]?.shadowEnd(firstSeen: seen) else {
+        return nil
+      }
+      return Shadow(source: source, firstSeen: seen, end: end)
+    }
+  }
+
+  /// Looks now and then every minute, on a thread of its own, until the switch is turned; in a single pass, whose alerts
+  /// leave at its end, once and before anything else.
+  ///
+  /// Whatever is wrong with the record is told by those who write scores; the next look comes.
+  func start(_ stop: StopSwitch, isOnePass: Bool) -> JoinableThread? {
+    guard !isOnePass else {
+      try? look(at: Date())
+      return nil
+    }
+    return JoinableThread(name: "shadow") { [self] in
+      repeat { try? look(at: Date()) } while !stop.wait(atMost: .seconds(60))
+    }
+  }
+
+  /// Puts the word about each shadow that is over into the outbox, unless it was put there before, or nothing was
+  /// hidden.
+  func look(at now: Date) throws(RecordingError) {
+    let queries = try Queries(at: database)
+    for shadow in Self.shadows(news, firstSeen: try queries.firstSeen()) where shadow.end <= now {
+      guard try !queries.knowsAlert(shadow.key),
+        try queries.hasSilentPictures(of: shadow.source, since: shadow.firstSeen),
+        let detector = detectors[shadow.source]
+      else { continue }
+      let courses = try queries.courses(of: shadow.source, imagedSince: shadow.firstSeen)
+      let report = ShadowReport(shadow, courses: courses, detector: detector)
+      let file = database.string == DatabaseOptions.defaultFile ? nil : database.string
+      let alert = Alert(key: shadow.key.hex, content: .operators(report.notice(at: now, database: file)))
+      try outbox.raise(alert, places: routes.places(aboutHitsOf: shadow.source), at: now)
+    }
+  }
+}
