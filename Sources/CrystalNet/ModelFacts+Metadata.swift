@@ -12,6 +12,10 @@ extension ModelFacts {
     static let classes = "classes"
     static let temperature = "temperature"
     static let training = "training."
+    static let curvePictures = "curve.pictures"
+    static let curveTotals = "curve.totals"
+    static let curveFound = "curve.found"
+    static let curveFlagged = "curve.flagged"
   }
 
   /// The version of the metadata.
@@ -27,6 +31,27 @@ extension ModelFacts {
     ]
     return training.merging(own) { _, own in own }
       .merging(locator.map { [Key.locator: $0.description] } ?? [:]) { own, _ in own }
+      .merging(curve.map(ModelFacts.metadata) ?? [:]) { own, _ in own }
+  }
+
+  private static func metadata(_ curve: CrystalCurve) -> [String: String] {
+    func text(_ counts: [Int]) -> String { counts.map(String.init).joined(separator: " ") }
+    return [
+      Key.curvePictures: curve.pictures, Key.curveTotals: text([curve.crystals, curve.others]),
+      Key.curveFound: text(curve.found), Key.curveFlagged: text(curve.flagged),
+    ]
+  }
+
+  /// Nil where the strings tell of none; a curve that is none is refused, for a point would be chosen by it.
+  private static func curve(_ metadata: [String: String]) -> CrystalCurve?? {
+    func counts(_ key: String) -> [Int] { (metadata[key] ?? "").split(separator: " ").compactMap { Int($0) } }
+    guard let pictures = metadata[Key.curvePictures] else { return .some(nil) }
+    let totals = counts(Key.curveTotals)
+    guard totals.count == 2 else { return nil }
+    return CrystalCurve(
+      pictures: pictures, crystals: totals[0], others: totals[1], found: counts(Key.curveFound),
+      flagged: counts(Key.curveFlagged)
+    ).map { .some($0) }
   }
 
   /// Reads the facts from a file's strings; keys that are not listed here are ignored.
@@ -65,9 +90,12 @@ extension ModelFacts {
     else {
       throw refuse(Key.temperature, "it is not a positive number")
     }
+    guard let curve = ModelFacts.curve(metadata) else {
+      throw refuse(Key.curveFound, "it is no curve of 99 counts that fit their totals")
+    }
     self.init(
       name: try label(Key.name, "._+-"), family: family, recipe: try label(Key.recipe, "._+-/"),
       locator: locator ?? nil, temperature: temperature,
-      training: metadata.filter { $0.key.hasPrefix(Key.training) })
+      training: metadata.filter { $0.key.hasPrefix(Key.training) }, curve: curve)
   }
 }

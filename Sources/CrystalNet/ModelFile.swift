@@ -18,11 +18,13 @@ public struct ModelFacts: Hashable, Sendable {
   public let temperature: Double
   /// Free facts of the training by keys that begin with `training.`.
   public let training: [String: String]
+  /// How many crystals it finds at each limit, as measured with these weights; nil where nobody measured.
+  public let curve: CrystalCurve?
 
   public init(
     name: String, family: NetworkFamily, recipe: String, locator: NetworkFamily? = nil,
     temperature: Double = 1,
-    training: [String: String] = [:]
+    training: [String: String] = [:], curve: CrystalCurve? = nil
   ) {
     self.name = name
     self.family = family
@@ -30,6 +32,14 @@ public struct ModelFacts: Hashable, Sendable {
     self.locator = locator
     self.temperature = temperature
     self.training = training
+    self.curve = curve
+  }
+
+  /// The same facts with another curve.
+  package func measured(_ curve: CrystalCurve) -> ModelFacts {
+    ModelFacts(
+      name: name, family: family, recipe: recipe, locator: locator, temperature: temperature,
+      training: training, curve: curve)
   }
 }
 
@@ -76,6 +86,11 @@ public struct ModelFile: Sendable {
   /// The file that says and holds this.
   public static func bytes(facts: ModelFacts, tensors: [String: WeightTensor]) -> [UInt8] {
     SafetensorsFile.bytes(tensors: tensors, metadata: facts.metadata)
+  }
+
+  /// The bytes of a file with the same network and another curve.
+  public func bytes(measured curve: CrystalCurve) -> [UInt8] {
+    ModelFile.bytes(facts: facts.measured(curve), tensors: tensors)
   }
 
   public var identity: ModelIdentity { ModelIdentity(name: facts.name, digest: digest, recipe: facts.recipe) }

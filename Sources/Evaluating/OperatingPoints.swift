@@ -13,6 +13,18 @@ public struct WeighedDrop: Hashable, Sendable {
   }
 }
 
+/// Drops by which recall and false alerts are reckoned, where they are not the laboratory's own.
+public struct WeighedEvidence: Sendable {
+  let drops: [WeighedDrop]
+  /// How many independent pictures stand behind them: their intervals cannot be narrower than of so many.
+  let crystals: Double
+  let others: Double
+
+  public init(_ drops: [WeighedDrop], crystals: Double, others: Double) {
+    (self.drops, self.crystals, self.others) = (drops, crystals, others)
+  }
+}
+
 public struct OperatingPoints: Sendable {
   public struct Point: Hashable, Sendable {
     public let threshold: Double
@@ -27,6 +39,7 @@ public struct OperatingPoints: Sendable {
   }
 
   private let drops: [WeighedDrop]
+  private let evidence: WeighedEvidence
   private let dropsPerDay: Double?
   /// The share of crystalline drops.
   public let prevalence: Double
@@ -34,29 +47,51 @@ public struct OperatingPoints: Sendable {
   /// - Parameters:
   ///   - dropsPerDay: how many drops are seen for the first time on a day; nil where nothing tells.
   ///   - prevalence: nil to take the share of drops that reach one half.
-  public init(_ drops: [WeighedDrop], dropsPerDay: Double?, prevalence: Double? = nil) {
+  ///   - evidence: nil for the labeled ones of the drops.
+  public init(
+    _ drops: [WeighedDrop], dropsPerDay: Double?, prevalence: Double? = nil,
+    evidence: WeighedEvidence? = nil
+  ) {
     self.drops = drops
+    self.evidence =
+      evidence
+      ?? WeighedEvidence(
+        drops, crystals: Double(drops.count { $0.isCrystalline == true }),
+        others: Double(drops.count { $0.isCrystalline == false }))
     self.dropsPerDay = dropsPerDay
     let likely = drops.count { $0.highest >= 0.5 }
     self.prevalence = prevalence ?? (drops.isEmpty ? 0 : Double(likely) / Double(drops.count))
   }
 
   public func point(at threshold: Double) -> Point {
-    let crystalline = drops.filter { $0.isCrystalline == true }
-    let others = drops.filter { $0.isCrystalline == false }
+    let crystalline = evidence.drops.filter { $0.isCrystalline == true }
+    let others = evidence.drops.filter { $0.isCrystalline == false }
+    let recall = Proportion(
+      count: crystalline.count { $0.highest >= threshold }, total: crystalline.count,
+      effectiveTotal: evidence.crystals)
     let falseAlerts = Proportion(
-      count: others.count { $0.highest >= threshold }, total: others.count)
+      count: others.count { $0.highest >= threshold }, total: others.count, effectiveTotal: evidence.others)
     let scale = dropsPerDay.map { $0 * (1 - prevalence) }
-    let share = Double(drops.count { $0.highest >= threshold }) / Double(max(drops.count, 1))
     return Point(
-      threshold: threshold, alertsPerDay: dropsPerDay.map { $0 * share },
-      recall: Proportion(count: crystalline.count { $0.highest >= threshold }, total: crystalline.count),
+      threshold: threshold, alertsPerDay: alertsPerDay(at: threshold, recall, falseAlerts), recall: recall,
       falseAlerts: falseAlerts,
       falseAlertsPerDay: Figure(
         value: scale.flatMap { scale in falseAlerts.value.map { $0 * scale } },
         interval: scale.flatMap { scale in
           falseAlerts.interval.map { Interval(low: $0.low * scale, high: $0.high * scale) }
         }))
+  }
+
+  /// As the laboratory's own drops have it; without any, as the evidence does.
+  private func alertsPerDay(
+    at threshold: Double, _ recall: Proportion, _ falseAlerts: Proportion
+  ) -> Double? {
+    guard let dropsPerDay else { return nil }
+    guard drops.isEmpty else {
+      return dropsPerDay * Double(drops.count { $0.highest >= threshold }) / Double(drops.count)
+    }
+    guard let found = recall.value, let flagged = falseAlerts.value else { return 0 }
+    return dropsPerDay * (prevalence * found + (1 - prevalence) * flagged)
   }
 
   /// The points that a table shows.

@@ -1,5 +1,6 @@
 // Score sequences without pictures: what a network of measured quality would say of drops over time.
 
+public import Domain
 private import Glibc
 
 /// The crystals probabilities that one drop gets at its timepoints, and the truth.
@@ -36,12 +37,39 @@ public struct NetworkQuality: Hashable, Sendable {
   public static let marcoAtC3 = NetworkQuality(recall: 0.8663, falseFlags: 0.086, correlation: 0.9)
 }
 
-/// A generator of courses. Logits of both states are normal with one variance, and as far apart as the network's two
-/// error rates demand; probabilities are calibrated for pictures of which a quarter show crystals. It is kin to the
-/// detection model but not the same: onsets are spread over all timepoints, crystals grow in two steps, and spoiled
-/// pictures come at their own rate.
+/// What a network says of a picture, by how its drop stands among those of its kind.
+enum ScoreLaw: Sendable {
+  /// Logits of both states are normal with this deviation, and its square apart; probabilities are calibrated for
+  /// pictures of which a quarter show crystals.
+  case normal(deviation: Double)
+  /// Probabilities as they were counted.
+  case measured(CrystalCurve)
+
+  /// As far apart as the network's two error rates demand.
+  init(_ quality: NetworkQuality) {
+    self = .normal(
+      deviation: ScoreCourses.quantile(quality.recall) - ScoreCourses.quantile(quality.falseFlags))
+  }
+
+  /// - Parameter standing: standard normal over pictures of the kind.
+  func probability(showsCrystals: Bool, standing: Double) -> Double {
+    switch self {
+    case .normal(let deviation):
+      // ln(1/3): a quarter of the pictures.
+      let plainMean = log(0.25 / 0.75) - deviation * deviation / 2
+      return 1 / (1 + exp(-(plainMean + deviation * (standing + (showsCrystals ? deviation : 0)))))
+    case .measured(let curve):
+      return curve.probability(ofCrystals: showsCrystals, below: erfc(-standing / 2.0.squareRoot()) / 2)
+    }
+  }
+}
+
+/// A generator of courses. It is kin to the detection model but not the same: onsets are spread over all timepoints,
+/// crystals grow in two steps, and spoiled pictures come at their own rate.
 public struct ScoreCourses: Sendable {
-  public let quality: NetworkQuality
+  let law: ScoreLaw
+  /// As ``NetworkQuality/correlation``.
+  let correlation: Double
   public let timepoints: Int
   public let seed: UInt64
   /// The share of pictures that say nothing of their drop.
@@ -51,8 +79,24 @@ public struct ScoreCourses: Sendable {
 
   /// - Precondition: at least one timepoint.
   public init(quality: NetworkQuality, timepoints: Int, seed: UInt64) {
+    self.init(
+      ScoreLaw(quality), correlation: quality.correlation, timepoints: timepoints, seed: seed)
+  }
+
+  /// For a network whose curve is known.
+  ///
+  /// - Parameter correlation: as ``NetworkQuality/correlation``; single pictures do not tell it.
+  public init(
+    curve: CrystalCurve, correlation: Double = NetworkQuality.marcoAtC3.correlation, timepoints: Int,
+    seed: UInt64
+  ) {
+    self.init(.measured(curve), correlation: correlation, timepoints: timepoints, seed: seed)
+  }
+
+  private init(_ law: ScoreLaw, correlation: Double, timepoints: Int, seed: UInt64) {
     precondition(timepoints > 0, "a course has timepoints")
-    self.quality = quality
+    self.law = law
+    self.correlation = correlation
     self.timepoints = timepoints
     self.seed = seed
   }
@@ -62,24 +106,20 @@ public struct ScoreCourses: Sendable {
   /// - Parameter turns: whether the drop turns crystalline, at any timepoint with equal chance.
   public func course(_ index: Int, turns: Bool) -> ScoreCourse {
     var dice = Dice(seed: seed).stream(UInt64(index))
-    let deviation = ScoreCourses.quantile(quality.recall) - ScoreCourses.quantile(quality.falseFlags)
-    // ln(1/3): a quarter of the pictures.
-    let plainMean = log(0.25 / 0.75) - deviation * deviation / 2
     let (plainOwn, crystalOwn) = (dice.normal(), dice.normal())
     let onset = turns ? dice.count(0...timepoints - 1) : timepoints
-    let logits = (0..<timepoints).map { time in
-      if dice.chance(ScoreCourses.spoiledShare) { return Double(dice.within(-5...5)) }
-      let own = time >= onset ? crystalOwn : plainOwn
-      var deviations =
-        quality.correlation.squareRoot() * own + (1 - quality.correlation).squareRoot() * dice.normal()
-      if time >= onset {
-        let age = time - onset
-        deviations += deviation - (age < ScoreCourses.handicaps.count ? ScoreCourses.handicaps[age] : 0)
+    let crystals = (0..<timepoints).map { time in
+      if dice.chance(ScoreCourses.spoiledShare) { return 1 / (1 + exp(-Double(dice.within(-5...5)))) }
+      let shows = time >= onset
+      var standing =
+        correlation.squareRoot() * (shows ? crystalOwn : plainOwn)
+        + (1 - correlation).squareRoot() * dice.normal()
+      if shows, time - onset < ScoreCourses.handicaps.count {
+        standing -= ScoreCourses.handicaps[time - onset]
       }
-      return plainMean + deviation * deviations
+      return law.probability(showsCrystals: shows, standing: standing)
     }
-    return ScoreCourse(
-      crystals: logits.map { 1 / (1 + exp(-$0)) }, shows: (0..<timepoints).map { $0 >= onset })
+    return ScoreCourse(crystals: crystals, shows: (0..<timepoints).map { $0 >= onset })
   }
 
   /// The standard normal quantile, by bisection of the distribution.

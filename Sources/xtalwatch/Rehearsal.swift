@@ -17,6 +17,12 @@ struct Rehearsal: Sendable {
     courses = (0..<drops).map { generator.course($0, turns: $0 % 10 == 0) }
   }
 
+  /// Score sequences of a network whose curve is known; every other drop turns crystalline.
+  init(drops: Int, timepoints: Int, curve: CrystalCurve, seed: UInt64) {
+    let generator = ScoreCourses(curve: curve, timepoints: timepoints, seed: seed)
+    courses = (0..<drops).map { generator.course($0, turns: $0.isMultiple(of: 2)) }
+  }
+
   /// Paints drops, three looks in turn, and scores them; one in four turns crystalline.
   ///
   /// - Parameter progress: called after each drop.

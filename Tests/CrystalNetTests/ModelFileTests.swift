@@ -20,6 +20,23 @@ import Testing
     #expect(file.identity == ModelIdentity(name: "sample-1", digest: Digest(of: bytes), recipe: "sample/1"))
   }
 
+  @Test func aCurveGoesWithItsWeights() throws {
+    let curve = try #require(CrystalCurve(pictures: "two", crystals: [0.9], others: [0.1]))
+    let plain = try Self.read(Self.facts.metadata)
+    #expect(plain.facts.curve == nil)
+    let bytes = plain.bytes(measured: curve)
+    let measured = try bytes.withUnsafeBytes { try ModelFile($0, from: "m") }
+    #expect(measured.facts.curve == curve && measured.facts.name == plain.facts.name)
+    #expect(measured.digest != plain.digest)
+    for key in ["curve.totals", "curve.found", "curve.flagged"] {
+      for value in ["", "1 2 3", "x"] {
+        var metadata = measured.facts.metadata
+        metadata[key] = value
+        #expect(throws: ModelError.self, "\(key)=\(value)") { try Self.read(metadata) }
+      }
+    }
+  }
+
   @Test func theKeysAreTheDocumentedOnes() {
     #expect(
       Self.facts.metadata == [

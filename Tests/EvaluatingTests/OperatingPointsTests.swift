@@ -27,6 +27,21 @@ import Testing
     #expect(points.point(alertsPerDay: 2)?.threshold == 0.21)
   }
 
+  /// Drops of elsewhere tell the shares, those of the laboratory how much there is.
+  @Test func takesTheWordOfOtherDrops() throws {
+    let own = [0.9, 0.4, 0.01, 0.01].map { WeighedDrop(highest: $0, isCrystalline: nil) }
+    let evidence = WeighedEvidence(drops, crystals: 4, others: 40)
+    let point = OperatingPoints(own, dropsPerDay: 10, prevalence: 0.2, evidence: evidence).point(at: 0.5)
+    #expect(point.recall.count == 2 && point.recall.total == 4 && point.alertsPerDay == 2.5)
+    #expect(point.falseAlertsPerDay.value == 2)
+    let narrow = try #require(point.falseAlertsPerDay.interval)
+    let wide = try #require(
+      OperatingPoints(drops, dropsPerDay: 10, prevalence: 0.2).point(at: 0.5).falseAlertsPerDay.interval)
+    #expect(narrow.high < wide.high)
+    let nothingOwn = OperatingPoints([], dropsPerDay: 10, prevalence: 0.2, evidence: evidence).point(at: 0.5)
+    #expect(nothingOwn.alertsPerDay == 10 * (0.2 * 0.5 + 0.8 * 0.25))
+  }
+
   @Test func withoutLabelsEveryAlertCounts() {
     let unlabeled = drops.map { WeighedDrop(highest: $0.highest, isCrystalline: nil) }
     let points = OperatingPoints(unlabeled, dropsPerDay: 10)

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -25,6 +26,21 @@ import Testing
     let flagged = pictures.count { $0 > 1 / (1 + exp(-limit)) }
     let share = Double(flagged) / Double(pictures.count)
     #expect(abs(share - 0.05) < 0.02, "\(share)")
+  }
+
+  /// Of pictures without crystals as many are flagged as the curve counts, apart from the spoiled ones.
+  @Test func errsAsItsCurveSays() throws {
+    let others = (0..<200).map { Double($0) / 200 * 0.6 }
+    let curve = try #require(
+      CrystalCurve(pictures: "even ones", crystals: others.map { 0.4 + $0 }, others: others))
+    let courses = ScoreCourses(curve: curve, correlation: 0.6, timepoints: 6, seed: 3)
+    let pictures = (0..<2_000).flatMap { courses.course($0, turns: false).crystals }
+    let share = Double(pictures.count { $0 >= 0.45 }) / Double(pictures.count)
+    #expect(abs(share - 0.25) < 0.03, "\(share)")
+    let turned = (0..<2_000).compactMap { courses.course($0, turns: true).crystals.last }
+    let found = Double(turned.count { $0 >= 0.45 }) / Double(turned.count)
+    // 0.92 without spoiled pictures and crystals that have just begun.
+    #expect(found > 0.8 && found < 0.92, "\(found)")
   }
 
   @Test func quantilesAreThoseOfTheTables() {

@@ -10,7 +10,8 @@ internal import SystemPackage
 struct Model: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Import, choose and verify networks.",
-    subcommands: [Info.self, Import.self, Verify.self, List.self, Use.self], defaultSubcommand: Info.self)
+    subcommands: [Info.self, Import.self, Verify.self, List.self, Use.self, Curve.self],
+    defaultSubcommand: Info.self)
 
   struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,6 +41,7 @@ struct Model: ParsableCommand {
       print("parameters          \(size.parameters)")
       print("multiply-adds       \(size.multiplyAccumulates)")
       print("temperature         \(facts.temperature)")
+      print("curve               \(facts.curve?.summary ?? "none; `xtalwatch model curve` measures one")")
       for (key, value) in facts.training.sorted(by: { $0.key < $1.key }) {
         print("\(key.padded(to: 20))\(value)")
       }

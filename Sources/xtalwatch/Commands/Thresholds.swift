@@ -1,4 +1,4 @@
-// `xtalwatch thresholds`: which operating point a laboratory wants, from its own drops.
+// `xtalwatch thresholds`: which operating point a laboratory wants, at its own rate.
 
 internal import ArgumentParser
 internal import Detecting
@@ -6,19 +6,26 @@ internal import Domain
 internal import Evaluating
 internal import Foundation
 internal import Recording
+internal import SystemPackage
 
 struct Thresholds: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what each operating point would find and cost here, and propose one.",
     discussion: """
-      Alerts a day come from all drops of the database and the days that they span, recall and false alerts from the \
-      drops that people labeled (`xtalwatch label`). Shares have 95 % intervals. docs/detection.md explains more.
+      Alerts a day come from all drops of the database and the days that they span. Recall and false alerts come from \
+      the drops that people labeled (`xtalwatch label`), or with --labels from labeled pictures, or where there are \
+      neither from the curve in the model's file (`xtalwatch model info`); the column `by` says which. Shares have \
+      95 % intervals. docs/detection.md explains more.
       """)
 
   @OptionGroup var options: DatabaseOptions
+  @OptionGroup var evidence: EvidenceOptions
 
   @Option(help: "Only drops of this source.")
   var source: String?
+
+  @Flag(name: .customLong("by-source"), help: "Propose a point for each source.")
+  var bySource = false
 
   @Option(help: "Propose the point that misses at most this share of crystal drops, such as 5%.")
   var miss: Percentage?
@@ -31,40 +38,83 @@ struct Thresholds: ParsableCommand {
     help: "The share of drops that turn crystalline, such as 1%. Default: of those that reach one half.")
   var prevalence: Percentage?
 
+  @Option(
+    name: .customLong("drops-per-day"),
+    help: "How many new drops a day brings, instead of what the database says; with it, none need be there.")
+  var dropsPerDay: Double?
+
   func validate() throws {
     if miss != nil && alertsPerDay != nil { throw ValidationError("give either --miss or --alerts-per-day") }
     if let alertsPerDay, !(alertsPerDay >= 0) { throw ValidationError("alerts-per-day must be at least 0") }
+    if let dropsPerDay, !(dropsPerDay > 0) { throw ValidationError("drops-per-day must be more than 0") }
+    if bySource && source != nil { throw ValidationError("give either --source or --by-source") }
+    if bySource && miss == nil && alertsPerDay == nil {
+      throw ValidationError("--by-source proposes: give --miss or --alerts-per-day as well")
+    }
   }
 
   func run() throws {
-    let (points, description) = try Opening.reporting { try measure() }
-    if options.format == .table { print(description + "\n") }
-    table(points).print(as: options.format)
-    guard options.format == .table, miss != nil || alertsPerDay != nil else { return }
-    guard let proposal = proposal(points) else {
-      throw Opening.nothing("no operating point does that; label more drops, or ask for less")
+    let laboratory: ScreenedDrops = try Opening.reporting { try self.laboratory() }
+    guard !laboratory.drops.isEmpty || dropsPerDay != nil else {
+      throw Opening.nothing("no scored drop in \(options.database); without one, give --drops-per-day")
     }
-    print("\nproposed for xtalwatch.toml:\n\n[detection]\nthreshold = \(proposal.threshold)")
+    if bySource { try proposeBySource(laboratory) } else { try show(laboratory) }
   }
 
-  private func measure() throws -> (OperatingPoints, String) {
-    let queries = try options.queries()
-    let courses = try queries.courses(of: source)
-    guard !courses.isEmpty else { throw Opening.nothing("no scored drop in \(options.database)") }
-    let rates = try queries.sourceRates().filter { source == nil || $0.source == source }
-    // A source of one inspection has shown all its drops on one day.
-    let perDay = rates.reduce(0) { $0 + Double($1.drops) / max($1.days ?? 0, 1) }
-    let detector = Detector(threshold: 0.5)
-    let drops = courses.map { course in
-      WeighedDrop(
-        highest: detector.posteriors(course.history).max() ?? 0, isCrystalline: course.isCrystalline)
+  private func laboratory() throws -> ScreenedDrops {
+    if dropsPerDay != nil, !FilePath(options.database).namesFile {
+      return ScreenedDrops(drops: [:], rates: [], model: nil)
     }
-    let points = OperatingPoints(drops, dropsPerDay: perDay, prevalence: prevalence?.share)
-    let labeled = drops.count { $0.isCrystalline != nil }
+    return try ScreenedDrops(try options.queries(), source: source)
+  }
+
+  private func show(_ laboratory: ScreenedDrops) throws {
+    let choice = try choice(laboratory, source: source)
+    if options.format == .table { print(choice.description + "\n") }
+    let proposal = proposal(choice.points)
+    let shown = OperatingPoints.shown.map(choice.points.point(at:)) + (proposal.map { [$0] } ?? [])
+    table(shown.map { (nil, $0, choice.evidence) }, proposal: proposal).print(as: options.format)
+    guard options.format == .table, miss != nil || alertsPerDay != nil else { return }
+    guard let proposal else {
+      throw Opening.nothing("no operating point does that; label more drops, or ask for less")
+    }
+    let place = source.map { "[[source]]\nname = \"\($0)\"  # add to this one:" } ?? "[detection]"
+    print("\nproposed for xtalwatch.toml:\n\n\(place)\nthreshold = \(proposal.threshold)")
+  }
+
+  private func proposeBySource(_ laboratory: ScreenedDrops) throws {
+    let rows = try laboratory.sources.compactMap { source -> Row? in
+      let choice = try choice(laboratory.only(source), source: source)
+      return proposal(choice.points).map { (source, $0, choice.evidence) }
+    }
+    table(rows, proposal: nil).print(as: options.format)
+    if options.format == .table && !rows.isEmpty {
+      print("\nproposed for xtalwatch.toml, each to be added to its [[source]]:\n")
+      for row in rows { print("threshold = \(row.point.threshold)  # \(row.source ?? "")") }
+    }
+    let without = laboratory.sources.filter { source in !rows.contains { $0.source == source } }
+    guard without.isEmpty else {
+      throw Opening.nothing("no operating point does that for \(without.joined(separator: ", "))")
+    }
+  }
+
+  private struct Choice {
+    let points: OperatingPoints
+    let evidence: ThresholdEvidence
+    let description: String
+  }
+
+  private func choice(_ laboratory: ScreenedDrops, source: String?) throws -> Choice {
+    let evidence = try evidence.evidence(for: laboratory, source: source)
+    let perDay = dropsPerDay ?? laboratory.perDay
+    let assumed = laboratory.drops.isEmpty ? prevalence?.share ?? 0.01 : prevalence?.share
+    let points = OperatingPoints(
+      laboratory.drops, dropsPerDay: perDay, prevalence: assumed, evidence: evidence.drops)
+    let labeled = laboratory.drops.count { $0.isCrystalline != nil }
     let description =
-      "\(drops.count) drops, \(perDay.formatted(places: 1)) new ones a day, \(labeled) labeled; prevalence "
-      + points.prevalence.formatted(places: 3)
-    return (points, description)
+      "\(laboratory.drops.count) drops, \(perDay.formatted(places: 1)) new ones a day, \(labeled) labeled; prevalence "
+      + points.prevalence.formatted(places: 3) + "\nrecall and false alerts by \(evidence.description)"
+    return Choice(points: points, evidence: evidence, description: description)
   }
 
   private func proposal(_ points: OperatingPoints) -> OperatingPoints.Point? {
@@ -72,21 +122,23 @@ struct Thresholds: ParsableCommand {
     return alertsPerDay.flatMap { points.point(alertsPerDay: $0) }
   }
 
-  private func table(_ points: OperatingPoints) -> Report {
-    let proposal = proposal(points)
-    let shown = OperatingPoints.shown.map(points.point(at:)) + (proposal.map { [$0] } ?? [])
-    return Report(
-      shown,
+  private typealias Row = (source: String?, point: OperatingPoints.Point, evidence: ThresholdEvidence)
+
+  private func table(_ rows: [Row], proposal: OperatingPoints.Point?) -> Report {
+    Report(
+      rows,
       [
-        "threshold": { .real($0.threshold) },
-        "alerts_per_day": { .real($0.alertsPerDay) },
-        "recall": { .real($0.recall.value) },
-        "recall_low": { .real($0.recall.interval?.low) },
-        "recall_high": { .real($0.recall.interval?.high) },
-        "false_alerts_per_day": { .real($0.falseAlertsPerDay.value) },
-        "false_low": { .real($0.falseAlertsPerDay.interval?.low) },
-        "false_high": { .real($0.falseAlertsPerDay.interval?.high) },
-        "proposed": { .text($0 == proposal ? "yes" : nil) },
+        "source": { .text($0.source ?? source) },
+        "threshold": { .real($0.point.threshold) },
+        "alerts_per_day": { .real($0.point.alertsPerDay) },
+        "recall": { .real($0.point.recall.value) },
+        "recall_low": { .real($0.point.recall.interval?.low) },
+        "recall_high": { .real($0.point.recall.interval?.high) },
+        "false_alerts_per_day": { .real($0.point.falseAlertsPerDay.value) },
+        "false_low": { .real($0.point.falseAlertsPerDay.interval?.low) },
+        "false_high": { .real($0.point.falseAlertsPerDay.interval?.high) },
+        "by": { .text($0.evidence.kind.rawValue) },
+        "proposed": { .text(bySource || $0.point == proposal ? "yes" : nil) },
       ])
   }
 }

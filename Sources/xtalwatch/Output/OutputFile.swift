@@ -5,8 +5,10 @@ private import Foundation
 
 enum OutputFile {
   /// Writes the text in place of what lay there; exit 74 where that fails.
-  static func write(_ text: String, to path: String) throws {
-    do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
+  static func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
+
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch {
       Terminal.note("xtalwatch: \(path) cannot be written; check the folder and the space on its disk")
       throw ExitCode.inputOutput
     }
