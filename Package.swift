@@ -90,6 +90,9 @@ let tests: [Target] = [
     name: "ImportingFixtures", dependencies: ["Importing", "CSnappy", system],
     path: "Tests/ImportingFixtures",
     exclude: ["serve.py"], swiftSettings: numeric),
+  // Mail and web servers for the tests of sinks, by the library and by the program.
+  .target(
+    name: "AlertingFixtures", path: "Tests/AlertingFixtures", exclude: ["Servers"], swiftSettings: settings),
   .testTarget(name: "DomainTests", dependencies: ["Domain", system], swiftSettings: settings),
   .testTarget(
     name: "WatchingTests", dependencies: ["Watching", "Domain", system], exclude: ["Scripts"],
@@ -128,8 +131,8 @@ let tests: [Target] = [
     resources: [.copy("Fixtures")], swiftSettings: settings),
   // With the real record: what is promised of alerts is promised of both together.
   .testTarget(
-    name: "AlertingTests", dependencies: ["Alerting", "Domain", "Recording", system],
-    exclude: ["Servers", "Services"],
+    name: "AlertingTests", dependencies: ["Alerting", "AlertingFixtures", "Domain", "Recording", system],
+    exclude: ["Services"],
     swiftSettings: settings),
   .testTarget(
     name: "ConfiguringTests", dependencies: ["Configuring", "Domain", system], exclude: ["Cases"],
@@ -143,9 +146,9 @@ let tests: [Target] = [
   .testTarget(
     name: "xtalwatchTests",
     dependencies: [
-      "xtalwatch", "CrystalNet", "Domain", "Imaging", "Importing", "ImportingFixtures", "Inference",
-      "Layouts",
-      "Settling", "Simulating", "Watching", system,
+      "xtalwatch", "Alerting", "AlertingFixtures", "CrystalNet", "Detecting", "Domain", "Imaging",
+      "Importing",
+      "ImportingFixtures", "Inference", "Layouts", "Recording", "Settling", "Simulating", "Watching", system,
     ],
     swiftSettings: settings),
 ]

@@ -7,6 +7,13 @@ public protocol AlertSink: Sendable {
   /// Delivers one message, or says why not. May block for as long as the sink's timeout; is called from one
   /// thread at a time.
   func deliver(_ message: OutboxMessage) -> Delivery
+  /// Goes to the receiver as far as that tells it nothing, and says what would keep a message from it; nil where nothing
+  /// was found. May block for as long as the sink's timeout.
+  func obstacle() -> String?
+}
+
+extension AlertSink {
+  public func obstacle() -> String? { nil }
 }
 
 /// How an attempt at a delivery ended. Reasons are one line for people.
@@ -17,6 +24,14 @@ public enum Delivery: Hashable, Sendable {
   case later(reason: String, retryAfter: Duration? = nil)
   /// The receiver will not take it as it is.
   case rejected(reason: String)
+
+  /// Why it was not delivered.
+  var reason: String? {
+    switch self {
+    case .delivered: nil
+    case .later(let reason, _), .rejected(let reason): reason
+    }
+  }
 }
 
 /// Writes the text of each alert as one line.

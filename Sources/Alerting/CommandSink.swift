@@ -40,6 +40,11 @@ public struct CommandSink: AlertSink {
     return delivery(ending, output: PlainText.line(output, limit: 300))
   }
 
+  public func obstacle() -> String? {
+    FileManager.default.isExecutableFile(atPath: command[0])
+      ? nil : "\(PlainText.line(command[0])) cannot be run by this user; look at its mode and its folders'"
+  }
+
   private func delivery(_ ending: ChildProcess.Ending, output: String) -> Delivery {
     let said = output.isEmpty ? "" : "; it said: \(output)"
     switch ending {

@@ -19,6 +19,7 @@ struct Courier {
   let report: @Sendable (DispatchReport) -> Void
   private var congestion = Congestion()
   private var clock = SteadyClock()
+  private var knowsTheEnd = false
 
   init(
     sinkName: String, outlet: Outlet, outbox: any Outbox, timing: Dispatcher.Timing,
@@ -38,6 +39,10 @@ struct Courier {
   mutating func turn(
     isTheEnd: Bool = false, steady: ContinuousClock.Instant = .now, write: (() throws -> Void) -> Void
   ) -> Turn {
+    if isTheEnd && !knowsTheEnd {
+      knowsTheEnd = true
+      write { try outbox.noMoreWillCome(for: sinkName) }
+    }
     if !clock.isSteady(now(), steady: steady) {
       congestion.forgetTimes()
       write { try outbox.clockWasSet(for: sinkName, now: now()) }

@@ -54,14 +54,16 @@ final class Lane: Sendable {
     defer { ended.signal() }
     var courier = courier
     while !stopping {
-      switch courier.turn(isTheEnd: endsWhenIdle, write: write) {
+      // Once a turn: what was found before the end was asked for says nothing of the end.
+      let isTheEnd = endsWhenIdle
+      switch courier.turn(isTheEnd: isTheEnd, write: write) {
       case .nothingDue:
-        if endsWhenIdle { return }
+        if isTheEnd { return }
         _ = bell.wait(timeout: .now() + courier.timing.idle.seconds)
       case .tried(let pause):
         rest(pause) { endsWhenIdle }
         // A sink that wants to be left alone has nothing due.
-        if pause > .zero && endsWhenIdle { return }
+        if pause > .zero && isTheEnd { return }
       }
     }
   }

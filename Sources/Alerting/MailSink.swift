@@ -44,6 +44,11 @@ public struct MailSink: AlertSink {
     return secrets.hidden(in: Self.delivery(submission.send()))
   }
 
+  /// Logs in at the server.
+  public func obstacle() -> String? {
+    Self.delivery(SMTPSubmission.greet(server, timeout: timeout)).reason.map(secrets.hidden)
+  }
+
   private static func delivery(_ outcome: SMTPSubmission.Outcome) -> Delivery {
     switch outcome {
     case .accepted: .delivered()

@@ -22,6 +22,8 @@ public struct NtfySink: AlertSink {
     self.illustrate = illustrate
   }
 
+  public func obstacle() -> String? { request.obstacle() }
+
   public func deliver(_ message: OutboxMessage) -> Delivery {
     let story = MessageStory(message, wording, limit: 8)
     let headers = ["Title: \(Self.header(story.title))", "Tags: gem", "Priority: \(priority(of: message))"]

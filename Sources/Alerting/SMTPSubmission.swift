@@ -59,6 +59,19 @@ struct SMTPSubmission {
   let mail: Data
   let timeout: Duration
 
+  /// Connects, encrypts and logs in, and leaves it at that.
+  static func greet(_ server: MailServer, timeout: Duration) -> Outcome {
+    guard
+      let transfer = CurlTransfer(
+        server.url, protocols: "smtp,smtps", timeout: timeout, authorities: server.authorities)
+    else { return .failed("libcurl does not start") }
+    let replies = Replies()
+    login(transfer, server)
+    transfer.set(CURLOPT_CONNECT_ONLY, 1)
+    replies.listen(to: transfer)
+    return withExtendedLifetime(replies) { outcome(of: transfer, replies) }
+  }
+
   func send() -> Outcome {
     let outcome = send(allowingRefusals: false)
     // One address that is gone must not keep the mail from all the others.
@@ -74,9 +87,11 @@ struct SMTPSubmission {
     let (body, replies) = (Source(mail), Replies())
     configure(transfer, body, replies)
     if allowingRefusals { xtalwatch_curl_allow_refused_recipients(transfer.handle) }
-    let result = withExtendedLifetime((body, replies)) {
-      Result { () throws(CurlTransfer.Failure) in try transfer.perform() }
-    }
+    return withExtendedLifetime((body, replies)) { Self.outcome(of: transfer, replies) }
+  }
+
+  private static func outcome(of transfer: CurlTransfer, _ replies: Replies) -> Outcome {
+    let result = Result { () throws(CurlTransfer.Failure) in try transfer.perform() }
     switch result {
     case .success:
       return replies.refusals.isEmpty ? .accepted : .acceptedForSome(replies.refusals.joined(separator: "; "))
@@ -87,10 +102,14 @@ struct SMTPSubmission {
     }
   }
 
-  private func configure(_ transfer: CurlTransfer, _ body: Source, _ replies: Replies) {
+  private static func login(_ transfer: CurlTransfer, _ server: MailServer) {
     if server.security != .none { transfer.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
     if let user = server.user { transfer.set(CURLOPT_USERNAME, user) }
     if let password = server.password { transfer.set(CURLOPT_PASSWORD, password) }
+  }
+
+  private func configure(_ transfer: CurlTransfer, _ body: Source, _ replies: Replies) {
+    Self.login(transfer, server)
     transfer.set(CURLOPT_MAIL_FROM, "<\(from)>")
     transfer.set(CURLOPT_MAIL_RCPT, list: recipients.map { "<\($0)>" })
     transfer.set(CURLOPT_UPLOAD, 1)
@@ -101,14 +120,7 @@ struct SMTPSubmission {
         let source = Unmanaged<Source>.fromOpaque(context).takeUnretainedValue()
         return source.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
       }, Unmanaged.passUnretained(body).toOpaque())
-    xtalwatch_curl_set_header_reader(
-      transfer.handle,
-      { bytes, size, count, context in
-        guard let bytes, let context else { return 0 }
-        let replies = Unmanaged<Replies>.fromOpaque(context).takeUnretainedValue()
-        replies.add(UnsafeRawBufferPointer(start: bytes, count: size * count))
-        return size * count
-      }, Unmanaged.passUnretained(replies).toOpaque())
+    replies.listen(to: transfer)
   }
 }
 
@@ -129,6 +141,18 @@ private final class Source {
 /// The last few replies of the server that say no (RFC 5321, section 4.2: codes from 400 on).
 private final class Replies {
   private(set) var refusals: [String] = []
+
+  /// Must outlive the transfer.
+  func listen(to transfer: CurlTransfer) {
+    xtalwatch_curl_set_header_reader(
+      transfer.handle,
+      { bytes, size, count, context in
+        guard let bytes, let context else { return 0 }
+        let replies = Unmanaged<Replies>.fromOpaque(context).takeUnretainedValue()
+        replies.add(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        return size * count
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
 
   func add(_ bytes: UnsafeRawBufferPointer) {
     let line = PlainText.line(

@@ -1,5 +1,6 @@
 // A request to somebody's web address: where to, with which secrets, and what the answer means.
 
+internal import CCurl
 public import Domain
 public import Foundation
 
@@ -59,6 +60,18 @@ public struct WebhookRequest: Sendable {
       return (secrets.hidden(in: .later(reason: PlainText.line(failure.reason, limit: 300))), nil)
     case .success(let answer): return (secrets.hidden(in: Self.delivery(answer)), answer.status)
     }
+  }
+
+  /// Connects to the server and looks at its certificate; no request is made.
+  func obstacle() -> String? {
+    guard
+      let transfer = CurlTransfer(url, protocols: "http,https", timeout: timeout, authorities: authorities)
+    else { return "libcurl does not start" }
+    transfer.set(CURLOPT_CONNECT_ONLY, 1)
+    do throws(CurlTransfer.Failure) {
+      try transfer.perform()
+      return nil
+    } catch { return secrets.hidden(in: PlainText.line(error.reason, limit: 300)) }
   }
 
   /// What a status means (RFC 9110, section 15; 429 and 425 are RFC 6585 and RFC 8470).

@@ -16,6 +16,8 @@ public struct WebhookSink: AlertSink {
     self.wording = wording
   }
 
+  public func obstacle() -> String? { request.obstacle() }
+
   public func deliver(_ message: OutboxMessage) -> Delivery {
     guard let body = try? format.body(of: message, wording) else {
       return .rejected(reason: "the alert cannot be written as JSON")

@@ -162,4 +162,7 @@ public protocol Outbox: Sendable {
   func sinkIsBack(_ sink: String) throws
   /// Looks at every conversation of the sink anew: what was reckoned by another clock does not hold any more.
   func clockWasSet(for sink: String, now: Date) throws
+  /// Looks at every conversation of the sink at the next take: no more alerts will come, so the rule may decide otherwise
+  /// than it did.
+  func noMoreWillCome(for sink: String) throws
 }

@@ -112,6 +112,12 @@ public struct OutboxStorage: Outbox {
     }
   }
 
+  public func noMoreWillCome(for sink: String) throws(RecordingError) {
+    try database.write {
+      try $0.run("UPDATE conversation SET due = 0 WHERE sink = ? AND due IS NOT NULL", [sink])
+    }
+  }
+
   /// Makes every message due at once that was given up or waits for its next attempt; the number of alerts in them.
   public func retryAll() throws(RecordingError) -> Int {
     try database.write { connection in

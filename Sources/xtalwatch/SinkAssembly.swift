@@ -17,6 +17,24 @@ extension Assembly {
     }
   }
 
+  /// What people should know of who is told of what, though it may be meant so.
+  var routeWarnings: [String] {
+    let gaps = routes.gaps(among: sources.map(\.name)).map(\.description)
+    let strangers = configuration.alerts.sinks.flatMap { sink in
+      sink.route.owners.filter { !isKnown($0, to: sink.route) }.map { owner in
+        "sink \(sink.name): no plate_map of its sources has an owner \"\(owner)\"; it is told of none of their plates"
+      }
+    }
+    return gaps + strangers
+  }
+
+  private func isKnown(_ owner: String, to route: RouteSettings) -> Bool {
+    configuration.sources.contains { source in
+      (route.sources.isEmpty || route.sources.contains(source.name))
+        && source.plateOwners.values.contains(owner)
+    }
+  }
+
   /// Whose plate of a source it is.
   var owners: @Sendable (_ source: String, _ plate: String) -> String? {
     let owners = Dictionary(uniqueKeysWithValues: configuration.sources.map { ($0.name, $0.plateOwners) })

@@ -48,6 +48,20 @@ import Testing
     #expect(places.map(\.sink) == sinks && places.allSatisfy { $0.topic == .operators })
   }
 
+  @Test func hitsThatReachNobodyAreFound() {
+    let anna = AlertRoute(sink: "anna", owners: ["anna"])
+    #expect([AlertRoute(sink: "all")].gaps(among: ["a", "b"]) == [])
+    #expect([AlertRoute(sink: "all", plates: ["X*", "*"])].gaps(among: ["a"]) == [])
+    #expect([anna].gaps(among: ["a"]) == [.some(source: "a", sinks: ["anna"])])
+    #expect(
+      [anna, AlertRoute(sink: "a", sources: ["a"])].gaps(among: ["a", "b"]) == [
+        .some(source: "b", sinks: ["anna"])
+      ])
+    #expect(
+      [AlertRoute(sink: "ops", hits: false, operations: true)].gaps(among: ["a"]) == [.all(source: "a")])
+    #expect([AlertRoute(sink: "a", sources: ["a"])].gaps(among: ["b"]) == [.all(source: "b")])
+  }
+
   @Test func noticesGoToOperatorsOfTheSource() {
     func notice(_ source: String?) -> OperatorNotice {
       OperatorNotice(event: "e", source: source, summary: "", remedy: "", at: .distantPast, isOver: false)

@@ -116,6 +116,13 @@ import Testing
     #expect(output.contains("LANG=C") && !output.contains("NOTIFY_SOCKET") && !output.contains("WATCHDOG"))
   }
 
+  @Test func aProgramThatCannotBeRunIsSaidBeforehand() {
+    #expect(CommandSink(command: ["/bin/sh"], timeout: .seconds(1)).obstacle() == nil)
+    for path in ["/nowhere/notify", "/etc/passwd"] {
+      #expect(CommandSink(command: [path], timeout: .seconds(1)).obstacle()?.contains(path) == true)
+    }
+  }
+
   @Test func aMissingProgramIsForLater() {
     let sink = CommandSink(command: ["/nonexistent/notify"], timeout: .seconds(5))
     #expect(

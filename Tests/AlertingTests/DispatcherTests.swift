@@ -62,6 +62,23 @@ private final class StubSink: AlertSink {
     #expect(dispatcher.stop(within: .seconds(30)).isEmpty, "stopping what has ended returns at once")
   }
 
+  /// Also what was looked at before, when more was still to come.
+  @Test(.timeLimit(.minutes(1))) func drainingDoesNotWaitForQuiet() async throws {
+    let outbox = try TestOutbox()
+    let sink = StubSink { _ in .delivered() }
+    let outlet = Outlet(sink, manners: Manners(grouping: .standardPlate))
+    try outbox.add(3, for: "a", plate: "209")
+    // A look by one that waits for quiet.
+    #expect(
+      try outbox.take(for: "a", now: Date(), lease: .seconds(180), isProbe: false) {
+        Manners(grouping: .standardPlate).step(in: $0, at: $1)
+      } == nil)
+    let dispatcher = Dispatcher(outbox: outbox, outlets: ["a": outlet], timing: Self.soon) { _ in }
+    dispatcher.start()
+    #expect(dispatcher.drain(within: .seconds(30)).isEmpty)
+    #expect(outbox.count(.delivered) == 3 && sink.keys.count == 1)
+  }
+
   @Test(.timeLimit(.minutes(1))) func wakesForNewMessages() async throws {
     let outbox = try TestOutbox()
     let timing = Dispatcher.Timing(idle: .seconds(3_600))

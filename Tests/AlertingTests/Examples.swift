@@ -113,6 +113,7 @@ final class TestOutbox: Outbox, Sendable {
   func giveUp(_ message: OutboxMessage, error: String) throws { try storage.giveUp(message, error: error) }
   func sinkIsBack(_ sink: String) throws { try storage.sinkIsBack(sink) }
   func clockWasSet(for sink: String, now: Date) throws { try storage.clockWasSet(for: sink, now: now) }
+  func noMoreWillCome(for sink: String) throws { try storage.noMoreWillCome(for: sink) }
 }
 
 private final class Counter: @unchecked Sendable {

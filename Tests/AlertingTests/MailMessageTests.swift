@@ -1,5 +1,6 @@
 // The mail itself, read by a reader that is not ours: Python's email package.
 
+import AlertingFixtures
 import Domain
 import Foundation
 import Testing

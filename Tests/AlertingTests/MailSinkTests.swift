@@ -1,6 +1,7 @@
 // Mail through a real server on loopback: encrypted, with a login, and with everything that can go wrong.
 
 import Alerting
+import AlertingFixtures
 import Dispatch
 import Domain
 import Foundation
@@ -81,6 +82,27 @@ import Testing
     #expect(reason.hasPrefix("user or password are wrong: ") && pause == .seconds(600))
     #expect(
       !reason.contains("wr0ng") && !reason.contains(Data("\0xtalwatch\0wr0ng".utf8).base64EncodedString()))
+  }
+
+  /// As far as the login, with nothing sent.
+  @Test(arguments: [
+    ("localhost", "s3cret", true, nil), ("localhost", "wr0ng", true, "user or password are wrong"),
+    ("mail.invalid", "s3cret", true, "mail.invalid"), ("localhost", "s3cret", false, "certificate"),
+  ])
+  func whatIsInTheWayIsSaidBeforehand(host: String, password: String, trusting: Bool, word: String?) throws {
+    let server = try LoopbackServer.smtp("starttls")
+    let obstacle = try sink(server, host: host, password: password, trusting: trusting).obstacle()
+    if let word { #expect(obstacle?.contains(word) == true) } else { #expect(obstacle == nil) }
+    #expect(obstacle?.contains(password) != true)
+    #expect(try server.kept("mail-").isEmpty)
+  }
+
+  @Test func anExpiredCertificateIsSaidBeforehand() throws {
+    let server = try LoopbackServer.smtp("tls", certificate: .expired)
+    #expect(try sink(server, .tls).obstacle()?.contains("expired") == true)
+    let plain = try LoopbackServer.smtp("plain")
+    let obstacle = try sink(plain, .none).obstacle()
+    #expect(withExtendedLifetime(plain) { obstacle } == nil)
   }
 
   @Test func oneRecipientWhoIsGoneKeepsItFromNobody() throws {

@@ -311,6 +311,7 @@ private struct PassingBy: Outbox {
   func giveUp(_ message: OutboxMessage, error: String) throws { try outbox.giveUp(message, error: error) }
   func sinkIsBack(_ sink: String) throws { try outbox.sinkIsBack(sink) }
   func clockWasSet(for sink: String, now: Date) throws { try outbox.clockWasSet(for: sink, now: now) }
+  func noMoreWillCome(for sink: String) throws { try outbox.noMoreWillCome(for: sink) }
 }
 
 /// A twin: delivered as soon as it is taken.
@@ -330,4 +331,5 @@ private struct EarlyMark: Outbox {
   func giveUp(_ message: OutboxMessage, error: String) {}
   func sinkIsBack(_ sink: String) throws { try outbox.sinkIsBack(sink) }
   func clockWasSet(for sink: String, now: Date) throws { try outbox.clockWasSet(for: sink, now: now) }
+  func noMoreWillCome(for sink: String) throws { try outbox.noMoreWillCome(for: sink) }
 }

@@ -1,6 +1,7 @@
 // An HTTPS receiver on loopback that takes, refuses to hurry, fails, resets and hangs.
 
 import Alerting
+import AlertingFixtures
 import Domain
 import Foundation
 import Testing
@@ -33,6 +34,15 @@ import Testing
     guard case .later = sink(server, timeout: .seconds(1)).deliver(.example()) else {
       return #expect(Bool(false))
     }
+  }
+
+  @Test func whatIsInTheWayIsSaidBeforehand() throws {
+    let sound = try LoopbackServer.https(["200"])
+    #expect(sink(sound).obstacle() == nil)
+    #expect(sink(sound, host: "hook.invalid").obstacle()?.contains("hook.invalid") == true)
+    let expired = try LoopbackServer.https(["200"], certificate: .expired)
+    #expect(sink(expired).obstacle()?.contains("expired") == true)
+    #expect(try sound.kept("request-").isEmpty && expired.kept("request-").isEmpty)
   }
 
   @Test func anExpiredCertificateAndAnUnknownHostAreNamed() throws {

@@ -1,9 +1,11 @@
 // `xtalwatch check`: is everything sound before the service is started, or why it is not.
 
+internal import Alerting
 internal import ArgumentParser
 internal import Configuring
 internal import Domain
 internal import Recording
+internal import Service
 internal import SystemPackage
 internal import Watching
 
@@ -17,7 +19,9 @@ struct Check: ParsableCommand {
     let assembly = try options.assembly()
     print("configuration: sound (\(options.config))")
     print("model: \(assembly.scorer.model), recipe \(assembly.scorer.model.recipe)")
-    let problems = assembly.sources.compactMap(inspect) + database(assembly.configuration.database)
+    let problems =
+      assembly.sources.compactMap(inspect) + database(assembly.configuration.database) + sinks(of: assembly)
+    assembly.routeWarnings.forEach { Terminal.note("xtalwatch: warning: \($0)") }
     assembly.shadowNotices().forEach { print($0) }
     problems.forEach { Terminal.note("xtalwatch: \($0)") }
     if !problems.isEmpty { throw ExitCode.someFailed }
@@ -46,6 +50,27 @@ struct Check: ParsableCommand {
       return
         "source \(source.name): \(source.root.escaped) cannot be listed (\(error)); give the service read and search permission"
     }
+  }
+
+  /// Each is gone to as far as that tells it nothing: the server's name, its certificate, the login.
+  private func sinks(of assembly: Assembly) -> [String] {
+    let waiting = (try? Queries(at: assembly.configuration.database).waitingAlerts()) ?? []
+    let sinks = assembly.sinks(log: Log()).sorted { $0.key < $1.key }
+    let obstacles = sinks.compactMap { name, sink -> String? in
+      guard let obstacle = sink.obstacle() else {
+        print("sink \(name): nothing in its way")
+        return nil
+      }
+      return "sink \(name): \(obstacle)"
+    }
+    let troubles = waiting.compactMap { row -> String? in
+      guard sinks.contains(where: { $0.key == row.sink }) else {
+        return
+          "sink \(row.sink): \(row.alerts) alerts wait for it, and the configuration does not have it (any more)"
+      }
+      return row.lastError.map { "sink \(row.sink): \(row.alerts) alerts wait; it last said: \($0)" }
+    }
+    return obstacles + troubles
   }
 
   private func database(_ file: FilePath) -> [String] {

@@ -82,6 +82,7 @@ struct Run: ParsableCommand {
       } do: { pipeline in
         log.notice(assembly.greeting)
         assembly.shadowNotices().forEach { log.notice($0) }
+        assembly.routeWarnings.forEach { log.warning($0) }
         let heartbeat = Heartbeat(pipeline: pipeline, stop: stop)
         try pipeline.watch(workers: assembly.configuration.model.workers, ready: heartbeat.start)
       }

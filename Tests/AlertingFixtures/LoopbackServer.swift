@@ -1,16 +1,15 @@
 // Starts the servers of `Servers` with certificates made for the test, and ends them with the value.
 
 import Foundation
-import Testing
 
 /// Certificates for localhost, and a folder for what a server keeps.
-final class LoopbackServer {
-  enum Certificate {
+public final class LoopbackServer {
+  public enum Certificate: Sendable {
     case valid, expired
   }
 
   /// Why the tests with a server are skipped; nil where they are not.
-  static let obstacle: String? = ["python3", "openssl"].first { program in
+  public static let obstacle: String? = ["python3", "openssl"].first { program in
     (try? run(["sh", "-c", "command -v \(program)"])) == nil
   }.map { "\($0) is not installed" }
 
@@ -18,19 +17,19 @@ final class LoopbackServer {
     let arguments: [String]
   }
 
-  let port: Int
+  public let port: Int
   /// To be trusted.
-  var authorities: String { folder.appending(path: "certificate.pem").path }
+  public var authorities: String { folder.appending(path: "certificate.pem").path }
   private let folder: URL
   private let process = Process()
 
-  static func smtp(_ mode: String, fault: String = "", certificate: Certificate = .valid) throws
+  public static func smtp(_ mode: String, fault: String = "", certificate: Certificate = .valid) throws
     -> LoopbackServer
   {
     try LoopbackServer("smtp.py", [mode], fault.isEmpty ? [] : [fault], certificate)
   }
 
-  static func https(_ answers: [String], certificate: Certificate = .valid) throws -> LoopbackServer {
+  public static func https(_ answers: [String], certificate: Certificate = .valid) throws -> LoopbackServer {
     try LoopbackServer("https.py", [], answers, certificate)
   }
 
@@ -48,7 +47,10 @@ final class LoopbackServer {
     process.standardError = FileHandle.nullDevice
     try process.run()
     let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    port = try #require(Int(said.trimmingCharacters(in: .whitespacesAndNewlines)))
+    guard let number = Int(said.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      throw Failure(arguments: process.arguments ?? [])
+    }
+    port = number
   }
 
   /// Killed, for it inherits the signal mask of the tests' threads, which lets nothing else through.
@@ -58,7 +60,7 @@ final class LoopbackServer {
   }
 
   /// What the server kept, in the order of arrival.
-  func kept(_ prefix: String) throws -> [String] {
+  public func kept(_ prefix: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(prefix) }.sorted()
       .map { String(decoding: try Data(contentsOf: folder.appending(path: $0)), as: UTF8.self) }
   }
