@@ -7,15 +7,20 @@ public import Foundation
 /// compares the bodies of two requests with one key finds them equal.
 public struct AlertMessage: Sendable {
   private let message: OutboxMessage
+  /// That `xtalwatch label` is to be told of; nil for the standard one.
+  private let database: String?
 
-  public init(_ message: OutboxMessage) { self.message = message }
+  public init(_ message: OutboxMessage, database: String? = nil) {
+    self.message = message
+    self.database = database
+  }
 
   /// One line for people, free of control characters. Of one alert:
-  /// `crystal: plate 209 A01 drop 1, timepoint 11, 0.93 (was 0.04), now 0.95, probability 0.97, model
-  /// NAME@0123456789ab, file a.jpg`; of several: the title of the message.
+  /// `crystal: plate 209 A01 drop 1, timepoint 11 (day 3), 0.93 (was 0.04), now 0.95, probability 0.97, model
+  /// NAME@0123456789ab, file a.jpg; if wrong: xtalwatch label 'a.jpg' clear`; of several: the title of the message.
   public var text: String {
     guard message.form == .single, let alert = message.alerts.first else { return MessageTitle(message).text }
-    return AlertLine(alert.content).text
+    return AlertLine(alert.content, database: database).text
   }
 
   /// The document that `docs/alerts.md` describes: every key is always there, in alphabetical order, on one
@@ -27,20 +32,24 @@ public struct AlertMessage: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
     if message.form == .single, let alert = message.alerts.first {
-      return try encoder.encode(AlertDocument(key: message.key, content: alert.content))
+      return try encoder.encode(AlertDocument(key: message.key, content: alert.content, database: database))
     }
     return try encoder.encode(
       MessageDocument(
         key: message.key, form: message.form.rawValue, text: text,
-        alerts: message.alerts.map { AlertDocument(key: $0.key, content: $0.content) }))
+        alerts: message.alerts.map { AlertDocument(key: $0.key, content: $0.content, database: database) }))
   }
 }
 
 /// An alert as one line.
 struct AlertLine {
   let content: AlertContent
+  let database: String?
 
-  init(_ content: AlertContent) { self.content = content }
+  init(_ content: AlertContent, database: String?) {
+    self.content = content
+    self.database = database
+  }
 
   var text: String {
     switch content {
@@ -58,11 +67,12 @@ struct AlertLine {
     let probability = facts.probability.map { ["probability \($0.hundredths)"] } ?? []
     let parts = [
       "\(word(facts.event)): plate \(word(facts.plate)) \(word(facts.well)) drop \(facts.drop)",
-      "timepoint \(word(facts.timepoint))",
+      "timepoint \(word(facts.timepoint))" + (facts.day.map { " (day \($0))" } ?? ""),
       "\(facts.crystals.hundredths) (\(before))\(now)",
     ]
     let speaker = ["model \(word(facts.model))", "file \(PlainText.line(facts.path))"]
-    return (parts + probability + speaker).joined(separator: ", ")
+    let correction = facts.correction(database: database).map { "; if wrong: \($0)" } ?? ""
+    return (parts + probability + speaker).joined(separator: ", ") + correction
   }
 
   /// A name from outside, short enough to leave the line readable.
@@ -90,10 +100,11 @@ private struct MessageDocument: Encodable {
 private struct AlertDocument: Encodable {
   let key: String
   let content: AlertContent
+  let database: String?
 
   enum CodingKeys: String, CodingKey {
     case key, text, event, source, vendor, plate, well, drop, timepoint, crystals, model, path, owner,
-      probability
+      probability, day, correction
     case summary, remedy, at
     case previousCrystals = "previous_crystals"
     case imagedAt = "imaged_at"
@@ -107,7 +118,7 @@ private struct AlertDocument: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(key, forKey: .key)
-    try container.encode(AlertLine(content).text, forKey: .text)
+    try container.encode(AlertLine(content, database: database).text, forKey: .text)
     switch content {
     case .drop(let facts): try encode(facts, in: &container)
     case .operators(let notice): try encode(notice, in: &container)
@@ -133,6 +144,8 @@ private struct AlertDocument: Encodable {
     try container.encode(facts.latestCrystals, forKey: .latestCrystals)
     try container.encode(facts.latestPath, forKey: .latestPath)
     try container.encode(facts.owner, forKey: .owner)
+    try container.encode(facts.day, forKey: .day)
+    try container.encode(facts.correction(database: database), forKey: .correction)
   }
 
   private func encode(_ notice: OperatorNotice, in container: inout KeyedEncodingContainer<CodingKeys>) throws

@@ -34,15 +34,24 @@ public enum Delivery: Hashable, Sendable {
   }
 }
 
-/// Writes the text of each alert as one line.
+/// Writes the text of each alert as one line; of a message of several, its title before them.
 public struct LogSink: AlertSink {
+  private let database: String?
   private let write: @Sendable (String) -> Void
 
-  /// - Parameter write: takes one line without its line end.
-  public init(write: @escaping @Sendable (String) -> Void) { self.write = write }
+  /// - Parameters:
+  ///   - database: that `xtalwatch label` is to be told of; nil for the standard one.
+  ///   - write: takes one line without its line end.
+  public init(database: String? = nil, write: @escaping @Sendable (String) -> Void) {
+    self.database = database
+    self.write = write
+  }
 
   public func deliver(_ message: OutboxMessage) -> Delivery {
-    write("alert \(PlainText.line(String(message.key.prefix(12)))): \(AlertMessage(message).text)")
+    let name = "alert \(PlainText.line(String(message.key.prefix(12)))): "
+    write(name + AlertMessage(message, database: database).text)
+    guard message.form != .single else { return .delivered() }
+    for alert in message.alerts { write(name + AlertLine(alert.content, database: database).text) }
     return .delivered()
   }
 }

@@ -8,18 +8,21 @@ public struct CommandSink: AlertSink {
   /// The program's absolute path and its arguments.
   public let command: [String]
   public let timeout: Duration
+  private let database: String?
   private let inherited: [String: String]
 
-  /// - Parameter environment: what the program inherits, apart from what systemd meant for this process
-  ///   alone.
+  /// - Parameters:
+  ///   - database: that `xtalwatch label` is to be told of; nil for the standard one.
+  ///   - environment: what the program inherits, apart from what systemd meant for this process alone.
   /// - Precondition: the command names a program.
   public init(
-    command: [String], timeout: Duration,
+    command: [String], timeout: Duration, database: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     precondition(!command.isEmpty, "a command has a program")
     self.command = command
     self.timeout = timeout
+    self.database = database
     inherited = environment.filter { !CommandSink.ownVariables.contains($0.key) }
   }
 
@@ -29,7 +32,7 @@ public struct CommandSink: AlertSink {
   ]
 
   public func deliver(_ message: OutboxMessage) -> Delivery {
-    guard let document = try? AlertMessage(message).json() else {
+    guard let document = try? AlertMessage(message, database: database).json() else {
       return .rejected(reason: "the alert cannot be written as JSON")
     }
     let child = ChildProcess(

@@ -85,7 +85,10 @@ struct MessageStory {
         } ?? []) + [
           Detail(name: "model", value: PlainText.line(facts.model, limit: 200)),
           Detail(name: "file", value: PlainText.line(facts.path)),
-        ], correction: facts.path.isEmpty ? nil : correction(facts, wording))
+        ],
+      correction: facts.correction(database: wording.database).map {
+        "\($0)  # or precipitate, other, crystals"
+      })
   }
 
   private static func timepoint(_ facts: AlertFacts) -> String {
@@ -107,12 +110,6 @@ struct MessageStory {
     return "\(facts.crystals.hundredths), \(change < 0 ? "down" : "up") by \(abs(change).hundredths) from "
       + "\(before.hundredths) at the timepoint before\(now)"
   }
-
-  private static func correction(_ facts: AlertFacts, _ wording: Wording) -> String {
-    let database = wording.database.map { " --database \(ShellWord.quoted($0))" } ?? ""
-    return
-      "xtalwatch label \(ShellWord.quoted(facts.path)) clear\(database)  # or precipitate, other, crystals"
-  }
 }
 
 /// A picture that goes with a message.
@@ -129,6 +126,17 @@ public struct Illustration: Sendable, Hashable {
 
 /// Makes the pictures of a message, as far as the files can be read: one of several hits is a contact sheet.
 public typealias Illustrator = @Sendable ([AlertFacts]) -> [Illustration]
+
+extension AlertFacts {
+  /// The command line that says that this was wrong; nil where no picture is meant.
+  ///
+  /// - Parameter database: nil for the standard one.
+  func correction(database: String?) -> String? {
+    guard !path.isEmpty else { return nil }
+    let database = database.map { " --database \(ShellWord.quoted($0))" } ?? ""
+    return "xtalwatch label \(ShellWord.quoted(path)) clear\(database)"
+  }
+}
 
 extension OutboxMessage {
   var hits: [AlertFacts] {

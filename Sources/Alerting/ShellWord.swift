@@ -2,12 +2,12 @@
 
 private import Domain
 
-enum ShellWord {
+public enum ShellWord {
   /// - Parameter path: escaped as by `FilePath.escaped`.
   ///
   /// Plain paths stand in single quotes, in which a POSIX shell reads every character as it is. Those with bytes
   /// that cannot be printed stand in `$'...'`, as bash, ksh, zsh and POSIX 2024 read it.
-  static func quoted(_ path: String) -> String {
+  public static func quoted(_ path: String) -> String {
     guard path.contains("\\") || !path.isPrintable else {
       return "'" + path.replacing("'", with: "'\\''") + "'"
     }

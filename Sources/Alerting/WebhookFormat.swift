@@ -14,7 +14,7 @@ public enum WebhookFormat: String, Sendable, CaseIterable {
 
   func body(of message: OutboxMessage, _ wording: Wording) throws -> Data {
     switch self {
-    case .json: try AlertMessage(message).json()
+    case .json: try AlertMessage(message, database: wording.database).json()
     case .slack: try SlackMessage(MessageStory(message, wording, limit: SlackMessage.mostParts)).json()
     case .teams: try TeamsMessage.json(message, wording)
     }

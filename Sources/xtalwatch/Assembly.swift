@@ -78,10 +78,15 @@ struct Assembly {
       try recorder.registerSource(source.name, path: source.root, rules: source.rules, at: Date())
       try recorder.recordHealth([:], source: source.name, at: Date())
     }
+    let firstSeen = try Queries(at: configuration.database).firstSeen()
     let outbox = OutboxStorage(database)
     warn(of: try outbox.undeliverable(by: sinkNames), log)
     return Pipeline(
-      sources: sources,
+      sources: sources.map { source in
+        var source = source
+        source.shadowEnd = newsBegins[source.name]?.shadowEnd(firstSeen: firstSeen[source.name])
+        return source
+      },
       policy: { $0.watch.usesPolls(on: $1) ? .network : isOnePass ? .onePass : .local }, scorer: scorer,
       recorder: recorder, gate: gate, ledger: Ledger(database, scoredBy: isOnePass ? scorer.model : nil),
       shard: shard, detector: { detectors[$0.name] ?? standard },

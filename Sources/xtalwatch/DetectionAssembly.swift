@@ -46,7 +46,8 @@ extension Assembly {
 
   func shadowKeeper(on database: Database) -> ShadowKeeper {
     ShadowKeeper(
-      database: configuration.database, news: newsBegins, detectors: detectors, routes: routes,
+      database: configuration.database, unusualDatabase: unusualDatabase, news: newsBegins,
+      detectors: detectors, routes: routes,
       outbox: OutboxStorage(database))
   }
 }

@@ -221,7 +221,7 @@ final class Pipeline: Sendable {
   private func record(_ scored: ScoredPicture, _ lane: Lane) {
     insist { () throws(RecordingError) in
       let outcome = try recorder.record(scored, detect: lane.detector.events)
-      report(.scored(scored, outcome))
+      report(.scored(scored, outcome, inShadowUntil: lane.source.shadowEnd(hiding: scored)))
       if !outcome.newHits.isEmpty { alerts.wake() }
     }
   }

@@ -2,13 +2,15 @@
 
 internal import Alerting
 internal import Domain
+internal import Foundation
 internal import Recording
 internal import Service
 internal import SystemPackage
 internal import Watching
 
 enum PipelineEvent: Sendable {
-  case scored(ScoredPicture, RecordOutcome)
+  /// - Parameter inShadowUntil: nil unless nobody is told of its hits, because its source is new.
+  case scored(ScoredPicture, RecordOutcome, inShadowUntil: Date? = nil)
   case skipped(source: String, path: FilePath, reason: String)
   case failed(source: String, path: FilePath, kind: FailureKind, message: String)
   case notice(source: String, WatchNotice)
@@ -19,7 +21,8 @@ enum PipelineEvent: Sendable {
   /// Writes the event as one line, at the level that an operator expects of it.
   func write(to log: Log) {
     switch self {
-    case .scored(let scored, let outcome): PipelineEvent.write(scored, outcome, to: log)
+    case .scored(let scored, let outcome, let shadowEnd):
+      PipelineEvent.write(scored, outcome, shadowEnd, to: log)
     case .skipped(let source, let path, let reason):
       log.debug("\(source): skipped \(path.escaped): \(reason)")
     case .failed(let source, let path, let kind, let message):
@@ -45,14 +48,17 @@ enum PipelineEvent: Sendable {
     }
   }
 
-  private static func write(_ scored: ScoredPicture, _ outcome: RecordOutcome, to log: Log) {
+  private static func write(
+    _ scored: ScoredPicture, _ outcome: RecordOutcome, _ shadowEnd: Date?, to log: Log
+  ) {
     let picture = scored.description
     let place =
       "\(scored.source): plate \(picture.drop.plate) \(picture.drop.well) drop \(picture.drop.number)"
+    let silence = shadowEnd.map { "; nobody is alerted: in shadow until \($0.formatted(.iso8601))" } ?? ""
     for hit in outcome.newHits {
       log.notice(
         "\(place): \(hit.event) at timepoint \(hit.timepoint), probability \(hit.posterior.formatted(places: 2))"
-      )
+          + silence)
     }
     let crystals = scored.score.probabilities.crystals.formatted(places: 2)
     log.info("\(place) timepoint \(picture.timepoint): \(scored.score.label), crystals \(crystals)")

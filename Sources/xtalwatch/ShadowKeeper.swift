@@ -9,6 +9,8 @@ internal import SystemPackage
 
 struct ShadowKeeper {
   let database: FilePath
+  /// What commands must be told; nil where they find it by themselves.
+  let unusualDatabase: String?
   let news: [String: NewsBegin]
   let detectors: [String: Detector]
   let routes: [AlertRoute]
@@ -49,8 +51,8 @@ struct ShadowKeeper {
       else { continue }
       let courses = try queries.courses(of: shadow.source, imagedSince: shadow.firstSeen)
       let report = ShadowReport(shadow, courses: courses, detector: detector)
-      let file = database.string == DatabaseOptions.defaultFile ? nil : database.string
-      let alert = Alert(key: shadow.key.hex, content: .operators(report.notice(at: now, database: file)))
+      let alert = Alert(
+        key: shadow.key.hex, content: .operators(report.notice(at: now, database: unusualDatabase)))
       try outbox.raise(alert, places: routes.places(aboutHitsOf: shadow.source), at: now)
     }
   }

@@ -1,5 +1,6 @@
 // What a source would have alerted while it was in shadow, and the operating point that fits. Pure.
 
+internal import Alerting
 internal import Detecting
 internal import Domain
 internal import Foundation
@@ -104,7 +105,7 @@ struct ShadowReport: Sendable {
   }
 
   private func remedy(_ database: String?) -> String {
-    let file = database.map { " --database \($0)" } ?? ""
+    let file = database.map { " --database \(ShellWord.quoted($0))" } ?? ""
     let proposed =
       switch proposal {
       case threshold?: "proposal: keep threshold = \(threshold)"

@@ -66,8 +66,9 @@ extension Assembly {
   private func sink(_ settings: SinkSettings, log: Log) -> any AlertSink {
     let pictures = AlertPictures(scorer: scorer)
     switch settings.kind {
-    case .log: return LogSink { log.notice($0) }
-    case .command(let command): return CommandSink(command: command, timeout: settings.timeout)
+    case .log: return LogSink(database: unusualDatabase) { log.notice($0) }
+    case .command(let command):
+      return CommandSink(command: command, timeout: settings.timeout, database: unusualDatabase)
     case .webhook(let webhook):
       let request = WebhookRequest(webhook, timeout: settings.timeout)
       guard let format = WebhookFormat(webhook.format) else {
@@ -84,11 +85,16 @@ extension Assembly {
 
   /// The reader of the configuration refuses templates that are none.
   private func wording(_ settings: SinkSettings) -> Wording {
-    let database = configuration.database.string
-    return Wording(
+    Wording(
       title: settings.title.flatMap { try? MessageTemplate($0) },
       lead: settings.lead.flatMap { try? MessageTemplate($0) },
-      database: database == DatabaseOptions.defaultFile ? nil : database)
+      database: unusualDatabase)
+  }
+
+  /// What commands must be told; nil where they find it by themselves.
+  var unusualDatabase: String? {
+    let database = configuration.database.string
+    return database == DatabaseOptions.defaultFile ? nil : database
   }
 }
 

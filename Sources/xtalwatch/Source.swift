@@ -3,6 +3,7 @@
 internal import Domain
 internal import Foundation
 internal import Layouts
+internal import Recording
 internal import Settling
 internal import SystemPackage
 internal import Watching
@@ -20,6 +21,8 @@ struct Source: Sendable {
   let barcodes: [String: String]
   /// What the fate of a file depends on besides the file; when it changes, skipped and failed files deserve a new look.
   let rules: String
+  /// Until when it is in shadow; nil where it never was.
+  var shadowEnd: Date?
 
   /// - Parameter expectsFiles: whether files of it are known.
   func watching(expectsFiles: Bool) -> WatchConfiguration {
@@ -31,6 +34,11 @@ struct Source: Sendable {
   /// Whether changes are found by looking, because other machines write here or the configuration says so.
   var isPolled: Bool {
     (try? MountKind(of: root)).map { watch.usesPolls(on: $0) } ?? (watch == .poll)
+  }
+
+  /// Until when nobody is told of what this picture shows; nil where somebody is.
+  func shadowEnd(hiding picture: ScoredPicture) -> Date? {
+    shadowEnd.flatMap { end in picture.description.imagedAt.map { $0 < end } == true ? end : nil }
   }
 
   /// The path below the root.

@@ -21,7 +21,7 @@ final class Tally: Sendable {
   func count(_ event: PipelineEvent) {
     counts.withLock {
       switch event {
-      case .scored(_, let outcome):
+      case .scored(_, let outcome, _):
         if outcome.kind == .duplicate { $0.duplicates += 1 } else { $0.scored += 1 }
         $0.hits += outcome.newHits.count { $0.event == HitDraft.crystal }
       case .skipped: $0.skipped += 1

@@ -8,8 +8,11 @@ import Testing
     #expect(
       AlertMessage(.example()).text
         == "crystal: plate 209 A01 drop 1, timepoint 11, 0.93 (was 0.04), now 0.95, probability 0.97, "
-        + "model marco@0123456789ab, file p209/d1.jpg"
+        + "model marco@0123456789ab, file p209/d1.jpg; if wrong: xtalwatch label 'p209/d1.jpg' clear"
     )
+    #expect(
+      AlertMessage(.example(), database: "/data/it's.sqlite").text.hasSuffix(
+        "clear --database '/data/it'\\''s.sqlite'"))
     #expect(AlertMessage(.example(previous: nil)).text.contains("0.93 (first timepoint)"))
   }
 
@@ -29,6 +32,19 @@ import Testing
   @Test func unknownFactsAreNull() throws {
     let document = String(decoding: try AlertMessage(.example(previous: nil)).json(), as: UTF8.self)
     #expect(document.contains(#""previous_crystals":null"#))
+  }
+
+  @Test func theDayIsSaidWhereItIsKnown() throws {
+    let start = Date(timeIntervalSince1970: 1_767_225_600)
+    let facts = AlertFacts(
+      event: "crystal", source: "a", vendor: "rigaku", plate: "9b5j", well: "A03", drop: 1, timepoint: "4",
+      crystals: 0.9, previousCrystals: 0.1, model: "m@0", path: "/a.jpg", imagedAt: start + 3 * 86_400 + 60,
+      firstImagedAt: start)
+    let message = OutboxMessage.of([facts], form: .single)
+    #expect(AlertMessage(message).text.contains("timepoint 4 (day 3), 0.90 (was 0.10)"))
+    let document = String(decoding: try AlertMessage(message).json(), as: UTF8.self)
+    #expect(document.contains(#""day":3,"#))
+    #expect(document.contains(#""correction":"xtalwatch label '/a.jpg' clear""#))
   }
 
   @Test func aRepeatIsTheSameByteForByte() throws {

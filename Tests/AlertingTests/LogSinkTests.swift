@@ -5,6 +5,14 @@ import Synchronization
 import Testing
 
 @Suite struct LogSinkTests {
+  @Test func writesALineForEachOfSeveral() {
+    let lines = LineBox()
+    let message = OutboxMessage.of([.example(), .example(well: "A02")], form: .plate)
+    #expect(LogSink(write: lines.add).deliver(message) == .delivered())
+    #expect(lines.all.count == 3 && lines.all[0].hasSuffix("2 drops turned crystalline"))
+    #expect(lines.all[2].contains("A02 drop 1") && lines.all[2].hasSuffix("clear"))
+  }
+
   @Test func writesOneLine() {
     let lines = LineBox()
     #expect(LogSink(write: lines.add).deliver(.example(plate: "a\nb")) == .delivered())

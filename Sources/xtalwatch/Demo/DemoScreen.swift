@@ -34,7 +34,7 @@ final class DemoScreen: Sendable {
   func show(_ event: PipelineEvent) {
     tally.count(event)
     switch event {
-    case .scored(let scored, let outcome): outcome.newHits.forEach { show($0, scored) }
+    case .scored(let scored, let outcome, _): outcome.newHits.forEach { show($0, scored) }
     case .failed(_, let path, let kind, let message): say("  \(kind.rawValue): \(path.escaped): \(message)")
     case .record(let news): say("  \(news)")
     case .skipped, .notice, .health, .alert: break
