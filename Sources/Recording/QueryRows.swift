@@ -66,6 +66,13 @@ public struct AlertRow: Codable, Hashable, Sendable {
   public let createdAt: String
   public let deliveredAt: String?
   public let lastError: String?
+  /// What it is about; the last three are null where no drop is meant.
+  public let event: String?
+  public let plate: String?
+  public let well: String?
+  public let dropNumber: Int?
+  /// The key of the message in which it travels; null while it is in none.
+  public let message: String?
 }
 
 /// A row of `failures`.

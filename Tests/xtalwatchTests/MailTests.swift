@@ -148,6 +148,7 @@ import Testing
     #expect(try ingest().output.hasPrefix("1 scored"))
     let list = try Program.run("alerts", "list", "--database", lab.database)
     #expect(list.output.contains("later") && list.output.contains(word), "\(list.output)")
+    #expect(list.output.contains("crystal  \(Self.plate)  A01   1 "), "\(list.output)")
     let after = try Program.run("check", "--config", lab.configuration)
     #expect(after.errors.contains("1 alerts wait; it last said: ") && !after.errors.contains("wr0ng"))
     #expect(try server.kept("mail-").isEmpty)

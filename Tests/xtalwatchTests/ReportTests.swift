@@ -18,6 +18,11 @@ import Testing
     #expect(CSVField.quoted(field) == quoted)
   }
 
+  @Test(arguments: [("a\u{1B}[2Jb", "a?[2Jb"), ("a\r\nb", "a??b"), ("ü\u{202E}x", "ü?x"), ("209", "209")])
+  func aNameSteersNoTerminal(name: String, shown: String) {
+    #expect(name.harmless == shown)
+  }
+
   @Test func tablesRoundAndCsvDoesNot() {
     #expect(Cell.real(0.123456).plain == "0.12")
     #expect(Cell.real(0.123456).exact == "0.123456")

@@ -27,10 +27,15 @@ struct Alerts: ParsableCommand {
           "key": { .text($0.key) },
           "sink": { .text($0.sink) },
           "state": { .text($0.state) },
+          "event": { .text($0.event) },
+          "plate": { .text($0.plate) },
+          "well": { .text($0.well) },
+          "drop_number": { .integer($0.dropNumber) },
           "attempts": { .integer($0.attempts) },
           "created_at": { .text($0.createdAt) },
           "delivered_at": { .text($0.deliveredAt) },
           "last_error": { .text($0.lastError) },
+          "message": { .text($0.message) },
         ]
       ).print(as: options.format)
     }

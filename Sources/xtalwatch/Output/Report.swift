@@ -1,6 +1,7 @@
 // Rows for people and for scripts: one value, printed as a table, as JSON lines or as CSV.
 
 internal import ArgumentParser
+private import Domain
 private import Foundation
 
 /// How a command prints its rows.
@@ -65,7 +66,7 @@ struct Report {
   }
 
   private func printTable() {
-    let texts = [columns] + rows.map { $0.map(\.plain) }
+    let texts = [columns] + rows.map { $0.map(\.plain.harmless) }
     let widths = columns.indices.map { column in texts.map { $0[column].count }.max() ?? 0 }
     for text in texts {
       let line = zip(text, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
@@ -91,6 +92,13 @@ enum CSVField {
     // By scalars: as characters, a carriage return and a line feed are one.
     guard field.unicodeScalars.contains(where: { [",", "\"", "\r", "\n"].contains($0) }) else { return field }
     return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension String {
+  /// What steers a terminal or ends a line becomes `?`: names of plates and files come from outside.
+  var harmless: String {
+    isPrintable ? self : String(String.UnicodeScalarView(unicodeScalars.map { $0.isPrintable ? $0 : "?" }))
   }
 }
 
