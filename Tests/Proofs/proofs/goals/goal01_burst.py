@@ -30,7 +30,7 @@ class Burst(Goal):
         site = Site(bench, "site", imagers=("rigaku",), twin=twin)
         imager = site.imagers[0]
         # Each file is three events, and the queue holds 16,384 (fs.inotify.max_queued_events).
-        plates = bench.scale(1_042, 4)
+        plates = bench.scale(1_042 if twin is None else 260, 4)
         for plate in range(plates):
             imager.expose(plate, 0, 0, has_crystal=False)
         with site.daemon() as daemon:
