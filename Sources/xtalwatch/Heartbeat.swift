@@ -1,4 +1,4 @@
-// Sees once a second how the sources are, and tells systemd that the service is ready, what it does, and that it still
+// Sees twice a second how the sources are, and tells systemd that the service is ready, what it does, and that it still
 // makes progress.
 
 internal import Service
@@ -27,7 +27,7 @@ final class Heartbeat: Sendable {
       var before: Vitals?
       var status = ""
       var nextPing = ContinuousClock.now + interval
-      while !stop.wait(atMost: .seconds(1)) {
+      while !stop.wait(atMost: .milliseconds(500)) {
         let troubles = pipeline.examine()
         let vitals = pipeline.vitals
         let now = ([doing(vitals)] + troubles).joined(separator: "; ")

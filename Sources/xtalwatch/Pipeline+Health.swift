@@ -1,4 +1,4 @@
-// How the sources are, seen once a second, and failures of files that are gone.
+// How the sources are, seen twice a second, and failures of files that are gone.
 
 internal import Foundation
 internal import Recording

@@ -31,7 +31,7 @@ class DiskFull(Goal):
 
     def measure(self, bench: Bench, twin: BrokenBinary | None) -> Finding:
         bench.need_root()
-        site = Site(bench, "site", imagers=("formulatrix",), twin=twin)
+        site = Site(bench, "site", imagers=("rigaku",), twin=twin)
         disk = site.folder / "disk"
         disk.mkdir()
         mounted = subprocess.run(
