@@ -40,7 +40,7 @@ class Mounts(Goal):
         bench.need_root()
         site = Site(bench, "site", imagers=("rigaku", "rigaku", "rigaku"), twin=twin)
         share, calm = site.imagers[SHARE], site.imagers[CALM]
-        rounds, singles = bench.scale(100, 8), bench.scale(100, 8)
+        rounds = singles = bench.scale(100 if twin is None else 12, 8)
         behind = bench.folder("server")
         with mounted(behind, share.root), hanging(bench, site.imagers[HUNG].root) as hang:
             # A file that fails: its row is what a false deletion would take away.
