@@ -10,6 +10,7 @@ from training import views
 from training.locator import Locator
 from training.network import SMALLEST_INPUT, Member
 from training.optimizers import Schedule
+from training.textures import Textures
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Plan:
     """Of the recipe: ``marco``, ``texture`` or ``located``."""
     locator: str = ""
     """Model file of ``training.locate`` that finds the drop; a ``located`` recipe needs it."""
+    textures: str = ""
+    """Folder of photographed crystals that are laid into painted drops; none without it."""
     steps: int = 12_000
     batch: int = 32
     """Pictures a step on each process."""
@@ -50,6 +53,12 @@ class Plan:
     def views(self) -> views.Views:
         names = tuple(name for name in self.distortions.split(",") if name)
         return views.Views(self.kind, names, Locator.open(Path(self.locator)) if self.locator else None)
+
+    @property
+    def laid(self) -> Textures | None:
+        if self.textures and self.kind == "marco":
+            raise ValueError("crystals are laid into grey pictures; the recipe marco shows colored ones")
+        return Textures(Path(self.textures)) if self.textures else None
 
     def schedule_for(self, pictures: int, processes: int) -> Schedule:
         epoch = max(1, pictures // (self.batch * processes))

@@ -7,6 +7,7 @@ an input that the recipe could not have made. Each has a name by which it is swi
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -22,6 +23,8 @@ PAPER = ("crop", "flips", "color")
 """Random crops, flips both ways, and the photometric distortions of the paper."""
 MODERN = ("crop", "flips", "turn", "stretch", "gamma", "lamp", "blur", "noise", "jpeg")
 NAMES = tuple(dict.fromkeys(PAPER + MODERN))
+
+Change = Callable[[Image.Image, recipe.Box | None, np.random.Generator], Image.Image]
 
 ZOOM = (0.8, 1.0)
 """The part of the picture's sides that a view shows."""
@@ -59,9 +62,11 @@ class Views:
         box = self.locator.find(pixels) if self.locator else None
         return torch.from_numpy(recipe.apply(f"{self.kind}-{side}/1", pixels, box)).permute(2, 0, 1)
 
-    def random(self, example: Example, side: int, random: np.random.Generator) -> Tensor:
-        """A distorted input ``[3, side, side]``; equal generators give equal views."""
-        picture = example.decoded(self.mode, smallest=0 if self.locator else 2 * side)
+    def random(self, example: Example, side: int, random: np.random.Generator, change: Change | None = None) -> Tensor:
+        """A distorted input ``[3, side, side]``; equal generators give equal views. ``change`` is made first."""
+        picture = example.decoded(self.mode, smallest=0 if self.locator or change else 2 * side)
+        if change:
+            picture = change(picture, example.box, random)
         if self.kind == "marco":
             picture = _square(picture)
         if self.locator:
