@@ -35,13 +35,18 @@ public struct SystemdNotify: Sendable {
     self.socket = socket
   }
 
+  /// Who sends has other things to do than to wait for a systemd that is behind with reading.
+  private static let patience = timeval(tv_sec: 0, tv_usec: 200_000)
+
   /// Sends the notices in one datagram.
   ///
-  /// - Returns: whether systemd has them. There is nothing to do if not: the service goes on either way.
-  @discardableResult public func send(_ notices: Notice...) -> Bool {
+  /// - Returns: whether systemd has them; if not, they may be sent again later.
+  @discardableResult public func send(_ notices: [Notice]) -> Bool {
     let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
+    var patience = SystemdNotify.patience
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     let datagram = Array(notices.map(\.assignment).joined(separator: "\n").utf8)
     var address = address
     let length =

@@ -22,8 +22,9 @@ final class Heartbeat: Sendable {
 
   /// Says READY, where systemd listens, and starts the thread.
   func start() {
-    systemd?.send(.ready, .status("begins with what lies in the sources"))
+    let isAnnounced = tell(.ready, .status("begins with what lies in the sources"))
     _ = JoinableThread(name: "heartbeat") { [self] in
+      var isAnnounced = isAnnounced
       var before: Vitals?
       var status = ""
       var nextPing = ContinuousClock.now + interval
@@ -31,17 +32,21 @@ final class Heartbeat: Sendable {
         let troubles = pipeline.examine()
         let vitals = pipeline.vitals
         let now = ([doing(vitals)] + troubles).joined(separator: "; ")
-        if now != status { systemd?.send(.status(now)) }
-        status = now
+        // What systemd could not take it gets at the next look.
+        if !isAnnounced { isAnnounced = tell(.ready) }
+        if now != status, tell(.status(now)) { status = now }
         guard ContinuousClock.now >= nextPing else { continue }
-        nextPing = .now + interval
         // A ping from a timer alone would prove nothing: a hung worker must not be kept alive.
-        if vitals.showsLife(since: before) { systemd?.send(.watchdog) }
+        if vitals.showsLife(since: before) && !tell(.watchdog) { continue }
+        nextPing = .now + interval
         before = vitals
       }
-      systemd?.send(.stopping)
+      _ = tell(.stopping)
     }
   }
+
+  /// Whether systemd has the notices, or does not want any.
+  private func tell(_ notices: SystemdNotify.Notice...) -> Bool { systemd?.send(notices) ?? true }
 
   private func doing(_ vitals: Vitals) -> String {
     if pipeline.isPaused { return "waiting: the record cannot be written" }

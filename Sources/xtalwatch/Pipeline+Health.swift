@@ -11,12 +11,14 @@ extension Pipeline {
   /// - Returns: a line for each source that is not well.
   func examine() -> [String] {
     lanes.flatMap { lane in
-      let (changes, troubles) = lane.health.wait { health in (health.look(), health.troubles) }
+      let (changes, health) = lane.health.wait { health in (health.look(), health) }
+      let troubles = health.troubles
       for change in changes { report(.health(source: lane.source.name, change)) }
-      // People see the log; what the record cannot take now is no reason to stop.
-      if !changes.isEmpty {
+      if !changes.isEmpty || !health.isRecorded {
         let rows = Dictionary(uniqueKeysWithValues: troubles.map { ($0.key.rawValue, $0.value) })
-        try? recorder.recordHealth(rows, source: lane.source.name, at: Date())
+        // People see the log; what the record cannot take now it takes at another look.
+        let isRecorded = (try? recorder.recordHealth(rows, source: lane.source.name, at: Date())) != nil
+        lane.health.change { $0.isRecorded = isRecorded }
       }
       return troubles.keys.sorted().map { "\(lane.source.name) \($0.phrase)" }
     }

@@ -35,6 +35,8 @@ struct SourceHealth: Sendable {
   /// Those who ask the source's file system.
   var answers: [AnswerClock] = []
   private var told: Set<Trouble> = []
+  /// Whether the view `health` shows these troubles: a write that fails is made again at the next look.
+  var isRecorded = true
 
   /// A disk under load answers within seconds.
   private static let patience = Duration.seconds(10)

@@ -35,7 +35,7 @@ import Testing
     defer { unlink(path) }
     let listener = try Listener(path)
     let notify = try #require(SystemdNotify(environment: ["NOTIFY_SOCKET": path]))
-    #expect(notify.send(.ready, .status("12 queued")))
+    #expect(notify.send([.ready, .status("12 queued")]))
     #expect(listener.receive() == "READY=1\nSTATUS=12 queued")
   }
 
@@ -43,17 +43,28 @@ import Testing
     let name = "@xtalwatch-notify-\(getpid())"
     let listener = try Listener(name)
     let notify = try #require(SystemdNotify(environment: ["NOTIFY_SOCKET": name]))
-    #expect(notify.send(.watchdog))
+    #expect(notify.send([.watchdog]))
     #expect(listener.receive() == "WATCHDOG=1")
-    #expect(notify.send(.stopping))
+    #expect(notify.send([.stopping]))
     #expect(listener.receive() == "STOPPING=1")
+  }
+
+  @Test func aListenerThatDoesNotReadHoldsNobody() throws {
+    let name = "@xtalwatch-full-\(getpid())"
+    let listener = try Listener(name)
+    let notify = try #require(SystemdNotify(environment: ["NOTIFY_SOCKET": name]))
+    // The kernel keeps some (net.unix.max_dgram_qlen) and then lets the sender wait.
+    let sent = (1...10_000).first { _ in !notify.send([.watchdog]) }
+    #expect(sent != nil)
+    #expect(listener.receive() == "WATCHDOG=1")
+    #expect(notify.send([.watchdog]), "there is room again")
   }
 
   @Test func aStatusIsOneAssignment() throws {
     let name = "@xtalwatch-status-\(getpid())"
     let listener = try Listener(name)
     let notify = try #require(SystemdNotify(environment: ["NOTIFY_SOCKET": name]))
-    notify.send(.status("a\nMAINPID=1\r\nb"))
+    notify.send([.status("a\nMAINPID=1\r\nb")])
     #expect(listener.receive() == "STATUS=a MAINPID=1 b")
   }
 
@@ -67,6 +78,6 @@ import Testing
 
   @Test func nobodyListensIsNoError() throws {
     let notify = try #require(SystemdNotify(environment: ["NOTIFY_SOCKET": "@xtalwatch-nobody-\(getpid())"]))
-    #expect(!notify.send(.ready))
+    #expect(!notify.send([.ready]))
   }
 }
