@@ -27,6 +27,7 @@ from proofs.bench import Bench  # noqa: E402
 from proofs.goal import Finding, Goal, NotRun  # noqa: E402
 
 SIDE_BY_SIDE = 4
+"""In a quick run, whose goals mostly wait for quiet; in a full one half as many."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -128,10 +129,10 @@ def discover() -> list[Goal]:
 def judge_all(
     chosen: list[Goal], options: argparse.Namespace, twin_binary: Path | None, scratch: Path
 ) -> list[Verdict]:
-    """One after another; in a quick run those that measure no time side by side, for they mostly wait for quiet."""
-    alone = [goal for goal in chosen if goal.is_timed or not options.quick]
+    """Those that measure no time side by side, the others one after another."""
+    alone = [goal for goal in chosen if goal.is_timed and not (options.quick and goal.is_patient_when_quick)]
     beside = [goal for goal in chosen if goal not in alone]
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+    with ThreadPoolExecutor(SIDE_BY_SIDE if options.quick else SIDE_BY_SIDE // 2) as pool:
         verdicts = list(pool.map(lambda goal: judge(goal, options, twin_binary, scratch), beside))
     return verdicts + [judge(goal, options, twin_binary, scratch) for goal in alone]
 

@@ -33,6 +33,8 @@ class Goal(ABC):
     target: ClassVar[str]
     is_timed: ClassVar[bool] = False
     """The target is a time: no other goal runs beside it."""
+    is_patient_when_quick: ClassVar[bool] = False
+    """A quick run does not hold it to that time, so others may run beside it there."""
 
     @abstractmethod
     def prove(self, bench: Bench) -> Finding:

@@ -25,6 +25,8 @@ class WatchLimit(Goal):
     number = 4
     title = "the kernel's watch limit"
     target = "0 lost; health flag <= 1 s"
+    is_timed = True
+    is_patient_when_quick = True
 
     def prove(self, bench: Bench) -> Finding:
         return self.measure(bench, None)

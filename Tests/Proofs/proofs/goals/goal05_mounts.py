@@ -27,6 +27,8 @@ class Mounts(Goal):
     number = 5
     title = "a share unmounted and mounted in mid-burst beside one that hangs"
     target = "0 lost, 0 taken for deleted; other sources' p99 <= 1.2 times normal"
+    is_timed = True
+    is_patient_when_quick = True
 
     def prove(self, bench: Bench) -> Finding:
         return self.measure(bench, None)

@@ -32,6 +32,8 @@ class LongReader(Goal):
         "0 failed writes of 100,000, p99.9 at most 100 ms, warning within 1 s of 64 MiB with the reader's pid, "
         "log at most 8 MiB within 5 s of its end"
     )
+    is_timed = True
+    is_patient_when_quick = True
 
     def prove(self, bench: Bench) -> Finding:
         return self.measure(bench, None, writes=bench.scale(100_000, 4_000))

@@ -20,6 +20,8 @@ class Fairness(Goal):
     number = 29
     title = "one plate's flood beside other plates' single pictures"
     target = "a single picture is scored within 5 s, in the same source and in another"
+    is_timed = True
+    is_patient_when_quick = True
 
     def prove(self, bench: Bench) -> Finding:
         return self.measure(bench, None)
