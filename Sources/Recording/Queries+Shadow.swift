@@ -28,8 +28,10 @@ extension Queries {
     return answers[0].isTrue
   }
 
-  /// Whether anything that a source showed since then was kept from people.
-  public func hasSilentPictures(of source: String, since moment: Date) throws(RecordingError) -> Bool {
+  /// Whether anything that a source showed from one moment to another was kept from people.
+  public func hasSilentPictures(
+    of source: String, from begin: Date, to end: Date
+  ) throws(RecordingError) -> Bool {
     let answers: [Answer] = try rows(
       """
       SELECT EXISTS (
@@ -38,9 +40,9 @@ extension Queries {
         JOIN inspection ON inspection.plate_id = plate.id
         JOIN observation ON observation.inspection_id = inspection.id
         JOIN picture ON picture.observation_id = observation.id
-        WHERE source.name = ?1 AND inspection.last_imaged_at >= ?2
-          AND picture.imaged_at >= ?2 AND picture.is_history) AS is_true
-      """, [source, TimeText.of(moment)])
+        WHERE source.name = ?1 AND inspection.last_imaged_at >= ?2 AND inspection.first_imaged_at < ?3
+          AND picture.imaged_at >= ?2 AND picture.imaged_at < ?3 AND picture.is_history) AS is_true
+      """, [source, TimeText.of(begin), TimeText.of(end)])
     return answers[0].isTrue
   }
 }

@@ -32,28 +32,39 @@ struct ShadowKeeper {
   /// Whatever is wrong with the record is told by those who write scores; the next look comes.
   func start(_ stop: StopSwitch, isOnePass: Bool) -> JoinableThread? {
     guard !isOnePass else {
-      try? look(at: Date())
+      var settled: Set<Shadow> = []
+      try? look(at: Date(), settled: &settled)
       return nil
     }
     return JoinableThread(name: "shadow") { [self] in
-      repeat { try? look(at: Date()) } while !stop.wait(atMost: .seconds(60))
+      var settled: Set<Shadow> = []
+      repeat { try? look(at: Date(), settled: &settled) } while !stop.wait(atMost: .seconds(60))
     }
   }
 
   /// Puts the word about each shadow that is over into the outbox, unless it was put there before, or nothing was
   /// hidden.
-  func look(at now: Date) throws(RecordingError) {
+  ///
+  /// - Parameter settled: the shadows of which nothing is to be said any more; to find that out takes many rows.
+  func look(at now: Date, settled: inout Set<Shadow>) throws(RecordingError) {
     let queries = try Queries(at: database)
-    for shadow in Self.shadows(news, firstSeen: try queries.firstSeen()) where shadow.end <= now {
-      guard try !queries.knowsAlert(shadow.key),
-        try queries.hasSilentPictures(of: shadow.source, since: shadow.firstSeen),
-        let detector = detectors[shadow.source]
-      else { continue }
-      let courses = try queries.courses(of: shadow.source, imagedSince: shadow.firstSeen)
-      let report = ShadowReport(shadow, courses: courses, detector: detector)
-      let alert = Alert(
-        key: shadow.key.hex, content: .operators(report.notice(at: now, database: unusualDatabase)))
-      try outbox.raise(alert, places: routes.places(aboutHitsOf: shadow.source), at: now)
+    for shadow in Self.shadows(news, firstSeen: try queries.firstSeen())
+    where shadow.end <= now && !settled.contains(shadow) {
+      try tell(of: shadow, by: queries, at: now)
+      settled.insert(shadow)
     }
+  }
+
+  private func tell(of shadow: Shadow, by queries: Queries, at now: Date) throws(RecordingError) {
+    guard try !queries.knowsAlert(shadow.key),
+      try queries.hasSilentPictures(of: shadow.source, from: shadow.firstSeen, to: shadow.end),
+      let detector = detectors[shadow.source]
+    else { return }
+    let courses = try queries.courses(of: shadow.source, imagedSince: shadow.firstSeen)
+    let report = ShadowReport(shadow, courses: courses, detector: detector)
+    let notice = report.notice(at: now, database: unusualDatabase)
+    try outbox.raise(
+      Alert(key: shadow.key.hex, content: .operators(notice)),
+      places: routes.places(aboutHitsOf: shadow.source), at: now)
   }
 }
