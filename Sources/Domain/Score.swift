@@ -24,11 +24,17 @@ public struct Score: Hashable, Sendable {
   public let model: ModelIdentity
   /// Where the network found the drop; nil where it sees the whole frame.
   public let dropBox: DropBox?
+  /// Nil where nobody measured it.
+  public let quality: PictureQuality?
 
-  public init(probabilities: Probabilities, model: ModelIdentity, dropBox: DropBox? = nil) {
+  public init(
+    probabilities: Probabilities, model: ModelIdentity, dropBox: DropBox? = nil,
+    quality: PictureQuality? = nil
+  ) {
     self.probabilities = probabilities
     self.model = model
     self.dropBox = dropBox
+    self.quality = quality
   }
 
   public var label: Outcome { probabilities.label }

@@ -61,4 +61,16 @@ public final class Normalizer: RowSink {
     texture?.finish(into: input)
     return UnsafeBufferPointer(input)
   }
+
+  /// Of the finished picture: the part of it that the recipe shows, before it is made independent of the lamp.
+  public var quality: PictureQuality {
+    if let texture { return texture.quality }
+    // The published recipe keeps the colors, as values in -1...1.
+    var luma = [Float](repeating: 0, count: recipe.side * recipe.side)
+    luma.withUnsafeMutableBufferPointer { luma in
+      UnsafeBufferPointer(input).writeLuma(channels: 3, into: luma)
+      for index in 0..<luma.count { luma[index] = (luma[index] + 1) * 127.5 }
+    }
+    return luma.withUnsafeBufferPointer { PictureQuality(luma: $0, width: recipe.side) }
+  }
 }

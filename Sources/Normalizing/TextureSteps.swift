@@ -53,6 +53,10 @@ struct TextureSteps {
     contrast(Self.coarse, channel: 2, into: input)
   }
 
+  var quality: PictureQuality {
+    luma.withUnsafeBufferPointer { PictureQuality(luma: $0, width: resize.width) }
+  }
+
   /// The size that has the longer side `side`; halves round up, and a sliver keeps one pixel.
   func fitted(width: Int, height: Int) -> (width: Int, height: Int) {
     let longer = max(width, height)

@@ -19,6 +19,7 @@ public enum RecordKind: Hashable, Sendable {
 /// The rows that one scored picture came to lie in.
 struct PicturePlace {
   let drop: Int64
+  let inspection: Int64
   let picture: Int64
   let kind: RecordKind
 }
@@ -42,7 +43,7 @@ enum PictureRows {
     let isNewScore = try insertScore(scored, picture: picture, model: model, in: connection)
     if isNewScore { try chooseStrongest(of: observation, in: connection) }
     let kind = kind(newVersion: version, isNewScore: isNewScore)
-    return PicturePlace(drop: drop, picture: picture, kind: kind)
+    return PicturePlace(drop: drop, inspection: inspection, picture: picture, kind: kind)
   }
 
   private static func kind(newVersion: Int?, isNewScore: Bool) -> RecordKind {
@@ -110,13 +111,14 @@ enum PictureRows {
     try connection.run(
       """
       INSERT INTO score
-        (picture_id, model_id, crystals, precipitate, clear, other, label, drop_box, scored_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (picture_id, model_id) DO NOTHING
+        (picture_id, model_id, crystals, precipitate, clear, other, label, drop_box, scored_at, brightness,
+         sharpness)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (picture_id, model_id) DO NOTHING
       """,
       [
         picture, model, probabilities.crystals, probabilities.precipitate, probabilities.clear,
         probabilities.other, scored.score.label.rawValue, scored.score.dropBox?.description,
-        TimeText.of(scored.scoredAt),
+        TimeText.of(scored.scoredAt), scored.score.quality?.brightness, scored.score.quality?.sharpness,
       ])
     return connection.changesCount == 1
   }

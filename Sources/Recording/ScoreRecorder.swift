@@ -53,6 +53,7 @@ public struct ScoreRecorder: Sendable {
         of: FileSighting(path: scored.path, stat: scored.stat), source: source, at: scored.scoredAt,
         in: connection)
       guard place.kind != .duplicate else { return RecordOutcome(kind: .duplicate, newHits: []) }
+      try ActivityRows.note(scored, at: place, source: source, model: model, in: connection)
       let rows = HitRows(connection: connection, scored: scored, terms: terms, drop: place.drop)
       let newHits = try rows.update { try ask(detect, of: $0) }
       return RecordOutcome(kind: place.kind, newHits: newHits)
@@ -89,6 +90,9 @@ public struct ScoreRecorder: Sendable {
     try database.write { connection in
       let source = try Registry.source(source, in: connection)
       try LedgerRows.note(entry, of: file, source: source, at: now, in: connection)
+      if entry.outcome == "failed" {
+        try ActivityRows.noteFailure(of: file.path, source: source, at: now, in: connection)
+      }
     }
   }
 }

@@ -84,7 +84,8 @@ struct PictureScorer: Sendable {
     }
     let input = desk.normalizer.finish()
     return Score(
-      probabilities: try classifier.classify(input, in: desk.workspace), model: model, dropBox: drop)
+      probabilities: try classifier.classify(input, in: desk.workspace), model: model, dropBox: drop,
+      quality: (desk.overview?.normalizer ?? desk.normalizer).quality)
   }
 
   /// Where the drop lies; nil where the recipe does not ask, or no drop was found.

@@ -32,6 +32,7 @@ struct Shot: Hashable, Sendable {
   /// Stands for the file's bytes; nil: they follow from the picture's place.
   var bytes: String?
   var path: String?
+  var quality = PictureQuality(brightness: 120, sharpness: 3.5)
 
   var description: PictureDescription {
     PictureDescription(
@@ -51,7 +52,8 @@ struct Shot: Hashable, Sendable {
       sha256: Digest(of: bytes ?? place), description: description,
       score: Score(
         probabilities: Probabilities(
-          clear: rest / 2, crystals: crystals, other: rest / 8, precipitate: rest * 3 / 8), model: model),
+          clear: rest / 2, crystals: crystals, other: rest / 8, precipitate: rest * 3 / 8), model: model,
+        quality: quality),
       scoredAt: Date(timeIntervalSince1970: 1_900_000_000 + time))
   }
 }

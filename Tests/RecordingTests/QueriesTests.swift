@@ -11,7 +11,7 @@ import Testing
 @Suite struct ViewTests {
   static let scoreColumns =
     "source, vendor, layout, plate, well, drop_number, timepoint, imaged_at, path, sha256, crystals, "
-    + "precipitate, clear, other, label, drop_box, model, scored_at"
+    + "precipitate, clear, other, label, drop_box, model, scored_at, brightness, sharpness"
 
   static let columns = [
     ("scores", scoreColumns), ("latest", scoreColumns),
@@ -45,7 +45,7 @@ import Testing
     #expect(
       try bench.lines("SELECT * FROM scores") == [
         "imager|formulatrix|formulatrix.store|209|A01|1|1|2027-01-16T08:00:00Z|"
-          + "/in/209/A01/1/1/.jpg|\(digest)|0.5|0.1875|0.25|0.0625|crystals||\(model)|2030-03-17T17:46:40Z"
+          + "/in/209/A01/1/1/.jpg|\(digest)|0.5|0.1875|0.25|0.0625|crystals||\(model)|2030-03-17T17:46:40Z|120.0|3.5"
       ])
   }
 

@@ -44,7 +44,7 @@ import Testing
   /// Databases as any earlier program left them; `Fixtures` says which.
   @Test(arguments: [
     "schema-1-first-days", "schema-1-before-labels", "schema-1", "schema-2-before-labels", "schema-2",
-    "schema-3-before-labels", "schema-3", "schema-4", "schema-5",
+    "schema-3-before-labels", "schema-3", "schema-4", "schema-5", "schema-6",
   ])
   func anOldDatabaseComesToBeLikeANewOne(fixture: String) throws {
     let old = try Folder()
