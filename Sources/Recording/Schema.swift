@@ -8,7 +8,9 @@ enum Schema {
 
   /// Step `n` leads to `user_version` `n + 1`. Steps that were released never change; new ones are added
   /// below.
-  static let steps = [tables + views + labels, retries, sources, beforeLabels, detection, conversations, light]
+  static let steps = [
+    tables + views + labels, retries, sources, beforeLabels, detection, conversations, light,
+  ]
 
   static var version: Int { steps.count }
 
