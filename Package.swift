@@ -46,14 +46,15 @@ let besideTheFlow: [Target] = [
   .target(
     name: "Explaining", dependencies: ["Domain", "CrystalNet", "Inference", "Normalizing"],
     swiftSettings: numeric),
+  .target(name: "Monitoring", swiftSettings: numeric),
   .target(name: "Service", swiftSettings: settings),
   .target(name: "Simulating", dependencies: ["Domain"], swiftSettings: numeric),
   .executableTarget(
     name: "xtalwatch",
     dependencies: [
       "Domain", "Watching", "Settling", "Layouts", "Imaging", "Normalizing", "CrystalNet", "Recording",
-      "Detecting", "Alerting", "Configuring", "Evaluating", "Explaining", "Importing", "Service",
-      "Simulating", "CLinux", arguments, system,
+      "Detecting", "Alerting", "Configuring", "Evaluating", "Explaining", "Importing", "Monitoring",
+      "Service", "Simulating", "CLinux", arguments, system,
     ],
     swiftSettings: settings),
 ]
@@ -141,6 +142,7 @@ let tests: [Target] = [
     name: "ImportingTests",
     dependencies: ["Importing", "ImportingFixtures", "CrystalNet", "Domain", "Inference", system],
     swiftSettings: numeric),
+  .testTarget(name: "MonitoringTests", dependencies: ["Monitoring"], swiftSettings: settings),
   .testTarget(name: "ServiceTests", dependencies: ["Service"], swiftSettings: settings),
   .testTarget(name: "SimulatingTests", dependencies: ["Simulating", "Domain"], swiftSettings: settings),
   .testTarget(

@@ -55,7 +55,7 @@ struct AlertLine {
     switch content {
     case .drop(let facts): hit(facts)
     case .operators(let notice):
-      "\(word(notice.event)): \(PlainText.line(notice.summary)); \(PlainText.line(notice.remedy))"
+      "\(word(notice.event))\(notice.isOver ? " is over" : ""): \(PlainText.line(notice.summary)); \(PlainText.line(notice.remedy))"
     }
   }
 

@@ -60,7 +60,7 @@ struct MessageStory {
         details: [
           Detail(name: "event", value: PlainText.line(notice.event)),
           Detail(name: "source", value: PlainText.line(notice.source ?? "the service as a whole")),
-          Detail(name: "since", value: notice.at.formatted(.iso8601)),
+          Detail(name: notice.isOver ? "over since" : "since", value: notice.at.formatted(.iso8601)),
           Detail(name: "what to do", value: PlainText.line(notice.remedy)),
         ], correction: nil)
     }

@@ -57,6 +57,8 @@ public struct SourceSettings: Sendable, Equatable {
   public var shadowDays: Int?
   /// Goes before ``DetectionSettings/threshold``.
   public var threshold: Double?
+  /// After so many hours without a picture the operators are told; nil where the source's habit decides.
+  public var silentHours: Double?
 }
 
 /// A layout that the configuration describes by a template.
@@ -112,4 +114,6 @@ public struct AlertSettings: Sendable, Equatable {
   public var timeZone: TimeZone
   /// At least one; names are unique.
   public var sinks: [SinkSettings]
+  /// After so long an absence of a source the operators are told.
+  public var unreachableMinutes = 5.0
 }

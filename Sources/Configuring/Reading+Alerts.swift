@@ -9,13 +9,16 @@ extension Reading {
   func alertSettings(_ table: inout TableReader, sources: [String]) -> AlertSettings {
     let since = since(&table)
     let zone = timeZone(&table)
+    let unreachable = table.number("unreachable_minutes", in: 0...1_440) ?? 5
     var tables = table.tables("sink")
     reportDuplicates(tables)
     let sinks = tables.indices.map { sink(&tables[$0], sources: sources) }
     table.finish()
     // A hit that nobody is told of is of no use: the log is told at least.
     let log = SinkSettings(name: "log", kind: .log, timeout: .seconds(10))
-    return AlertSettings(since: since, timeZone: zone, sinks: sinks.isEmpty ? [log] : sinks)
+    return AlertSettings(
+      since: since, timeZone: zone, sinks: sinks.isEmpty ? [log] : sinks,
+      unreachableMinutes: unreachable)
   }
 
   /// A date, which begins at midnight UTC, or a moment with its offset.

@@ -67,7 +67,8 @@ extension Reading {
       pollInterval: .seconds(table.number("poll_seconds", in: 1...86_400) ?? 30),
       plateBarcodes: plates.barcodes, plateOwners: plates.owners, since: since(&table),
       shadowDays: table.integer("shadow_days", in: 0...3_650),
-      threshold: table.number("threshold", in: 0...1))
+      threshold: table.number("threshold", in: 0...1),
+      silentHours: table.number("silent_hours", in: 1...8_760))
     table.finish()
     return source
   }

@@ -12,14 +12,14 @@ enum ActivityRows {
 
   static func hour(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 / 3_600).rounded(.down)) }
 
-  /// Counts a picture that has just come. History and pictures that another model had scored say nothing of how the
-  /// imager is now.
+  /// Counts a picture that has just come. What was taken before the source was first seen, and pictures that another
+  /// model had scored, say nothing of how the imager is now; those of a source in shadow do.
   static func note(
     _ scored: ScoredPicture, at place: PicturePlace, source: Int64, model: Int64,
     in connection: GRDB.Database
   ) throws {
     guard place.kind != .rescored,
-      try connection.id("SELECT is_history FROM picture WHERE id = ?", [place.picture]) == 0
+      try !PictureRows.isHistory(scored, source: source, news: .whenFirstSeen, in: connection)
     else { return }
     let seconds = Int64(scored.scoredAt.timeIntervalSince1970.rounded(.down))
     try connection.run(

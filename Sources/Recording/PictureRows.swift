@@ -54,7 +54,7 @@ enum PictureRows {
     }
   }
 
-  private static func isHistory(
+  static func isHistory(
     _ scored: ScoredPicture, source: Int64, news: NewsBegin, in connection: GRDB.Database
   ) throws -> Bool {
     let firstSeen = try String.fetchOne(

@@ -9,7 +9,7 @@ enum Schema {
   /// Step `n` leads to `user_version` `n + 1`. Steps that were released never change; new ones are added
   /// below.
   static let steps = [
-    tables + views + labels, retries, sources, beforeLabels, detection, conversations, light,
+    tables + views + labels, retries, sources, beforeLabels, detection, conversations, light, conditions,
   ]
 
   static var version: Int { steps.count }

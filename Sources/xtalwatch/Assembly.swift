@@ -47,11 +47,13 @@ struct Assembly {
         on: database, gate, isOnePass: isOnePass, shard: shard, stop: stop, log: log, report: report)
       let caretaker = Caretaker(database: database, gate: gate, stop: stop) { report(.record($0)) }.start()
       let keeper = shadowKeeper(on: database).start(stop, isOnePass: isOnePass)
+      let lookout = isOnePass ? nil : lookout(for: pipeline, on: database).start(stop)
       do {
         defer {
           stop.turn()
           caretaker.join()
           keeper?.join()
+          lookout?.join()
           // An empty log is what the next start and the backups of others like best.
           _ = try? database.truncateLog()
         }

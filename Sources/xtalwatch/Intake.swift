@@ -35,6 +35,7 @@ final class Intake: @unchecked Sendable {
   private let box = Monitor(LetterBox())
   private let stepCount = Atomic(0)
   private let backlogCount = Atomic(0)
+  private let newsCount = Atomic(0)
 
   var settler: Settler
   var inFlight: Set<FilePath> = []
@@ -68,6 +69,9 @@ final class Intake: @unchecked Sendable {
 
   /// Whether files of a listing of everything are taken.
   var hasRoom: Bool { backlogCount.load(ordering: .relaxed) < Intake.mostBacklog }
+
+  /// How many new files wait to be dealt with; those that only a listing of everything has told of are none.
+  var waitingNews: Int { newsCount.load(ordering: .relaxed) }
 
   /// The file was dealt with. Never waits: the caller may be what everybody waits for.
   func finished(_ path: FilePath) {
@@ -114,6 +118,7 @@ final class Intake: @unchecked Sendable {
         if !settler.holdsUndecided(path) { backlog.remove(path) }
       }
       backlogCount.store(backlog.count, ordering: .relaxed)
+      newsCount.store(max(0, settler.undecided + inFlight.count - backlog.count), ordering: .relaxed)
     }
   }
 

@@ -150,6 +150,9 @@ final class Pipeline: Sendable {
   /// Whether all pictures wait for the record.
   var isPaused: Bool { gate.isPaused }
 
+  /// Says that something lies in the outbox that no picture brought.
+  func wakeAlerts() { alerts.wake() }
+
   var vitals: Vitals { Vitals(lanes: lanes.map(\.intake.vitals)) }
 
   private func startIntakes(resuming pastFailures: [[String: PastFailures]]? = nil) -> [JoinableThread] {

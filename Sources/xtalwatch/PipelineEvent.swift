@@ -2,6 +2,7 @@
 
 internal import Alerting
 internal import Domain
+internal import Monitoring
 internal import Foundation
 internal import Recording
 internal import Service
@@ -16,6 +17,7 @@ enum PipelineEvent: Sendable {
   case notice(source: String, WatchNotice)
   case health(source: String, SourceHealth.Change)
   case alert(DispatchReport)
+  case condition(source: String, ConditionKind, String, isOver: Bool)
   case record(RecordNews)
 
   /// Writes the event as one line, at the level that an operator expects of it.
@@ -32,6 +34,10 @@ enum PipelineEvent: Sendable {
       // What begins or ends otherwise has been said by a notice.
       guard change.trouble == .noAnswer else { return }
       log.warning("\(source): \(change.message ?? "its file system answers again")")
+    case .condition(let source, let kind, let summary, isOver: false):
+      log.warning("\(source): \(kind.rawValue): \(summary)")
+    case .condition(let source, let kind, let summary, isOver: true):
+      log.notice("\(source): \(kind.rawValue) is over: \(summary)")
     case .alert(let report) where report.isPlainSuccess: log.info("\(report)")
     case .alert(let report): log.warning("\(report)")
     case .record(let news): news.write(to: log)

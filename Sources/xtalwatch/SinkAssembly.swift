@@ -4,6 +4,7 @@ internal import Alerting
 internal import Configuring
 internal import Domain
 internal import Foundation
+internal import Recording
 internal import Service
 internal import SystemPackage
 
@@ -15,6 +16,19 @@ extension Assembly {
         sink: sink.name, hits: sink.route.hits, operations: sink.route.operations, plates: sink.route.plates,
         sources: sink.route.sources, owners: sink.route.owners, immediateFrom: sink.route.immediateFrom)
     }
+  }
+
+  /// What looks after the sources' conditions.
+  func lookout(for pipeline: Pipeline, on database: Database) -> Lookout {
+    let terms = configuration.sources.map { source in
+      let silence = source.silentHours.map { $0 * 3_600 }
+      return (
+        source.name, Lookout.Terms(silence: silence, grace: configuration.alerts.unreachableMinutes * 60)
+      )
+    }
+    let desk = ConditionDesk(database) { [routes] notice in routes.compactMap { $0.place(for: notice) } }
+    return Lookout(
+      pipeline: pipeline, desk: desk, model: scorer.model, terms: Dictionary(uniqueKeysWithValues: terms))
   }
 
   /// What people should know of who is told of what, though it may be meant so.

@@ -32,6 +32,10 @@ struct SourceHealth: Sendable {
   }
 
   private(set) var troubles: [Trouble: String] = [:]
+  /// Whether something of it was listed since the start, so that no trouble means that it is well.
+  private(set) var hasAnswered = false
+  /// Why nothing of it can be read now; nil where it can, or nobody has tried.
+  var absence: String? { troubles[.gone] ?? troubles[.noAnswer] }
   /// Those who ask the source's file system.
   var answers: [AnswerClock] = []
   private var told: Set<Trouble> = []
@@ -47,7 +51,8 @@ struct SourceHealth: Sendable {
     case .rootBack: troubles[.gone] = nil
     case .watchLimit: troubles[.watchLimit] = notice.message
     case .watchesGranted: troubles[.watchLimit] = nil
-    case .scanBegins, .scanFinished, .overflow, .unreadable: break
+    case .scanFinished: hasAnswered = true
+    case .scanBegins, .overflow, .unreadable: break
     }
   }
 

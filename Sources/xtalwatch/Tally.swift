@@ -28,7 +28,7 @@ final class Tally: Sendable {
       case .failed: $0.failed += 1
       case .record(.lost(let error)): $0.lost = error
       case .notice(_, .unreadable), .notice(_, .rootGone): $0.failed += 1
-      case .notice, .health, .alert, .record: break
+      case .notice, .health, .alert, .condition, .record: break
       }
     }
   }

@@ -63,6 +63,14 @@ import Testing
     #expect(configuration.shadowDays(of: configuration.sources[0]) == days)
   }
 
+  @Test func troublesAreToldByHabitUnlessLimitsAreSet() throws {
+    let usual = try Self.parse(Self.minimal)
+    #expect(usual.sources.map(\.silentHours) == [nil] && usual.alerts.unreachableMinutes == 5)
+    let own = try Self.parse(Self.minimal + "\nsilent_hours = 36\n[alerts]\nunreachable_minutes = 0\n")
+    #expect(own.sources.map(\.silentHours) == [36] && own.alerts.unreachableMinutes == 0)
+    #expect(throws: ConfigurationError.self) { try Self.parse(Self.minimal + "\nsilent_hours = 0\n") }
+  }
+
   @Test func defaultsAreFilledIn() throws {
     let configuration = try Self.parse(Self.minimal)
     #expect(configuration.database == "/var/lib/xtalwatch/scores.sqlite")

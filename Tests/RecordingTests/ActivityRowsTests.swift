@@ -2,6 +2,7 @@
 
 import Domain
 import Foundation
+import GRDB
 import SystemPackage
 import Testing
 
@@ -27,7 +28,10 @@ import Testing
   }
 
   @Test func historyDuplicatesAndOtherModelsWordsDoNotCount() throws {
-    let bench = try Bench(since: Date(timeIntervalSince1970: 1_850_000_000))
+    let bench = try Bench()
+    try bench.database.write {
+      try $0.execute(sql: "UPDATE source SET first_seen_at = '2029-01-01T00:00:00Z'")
+    }
     try bench.record(Shot(timepoint: "1", crystals: 0))
     #expect(try bench.lines(activity) == [] && bench.lines(light) == [])
     let news = try Bench()

@@ -23,6 +23,7 @@ import Testing
       "key, sink, state, attempts, created_at, delivered_at, last_error, event, plate, well, drop_number, message"
     ),
     ("failures", "path, kind, message, first_seen_at, attempts"),
+    ("conditions", "source, kind, summary, remedy, since, opened_at, ended_at"),
     ("skipped", "path, layout, reason, first_seen_at"),
     (
       "labels",

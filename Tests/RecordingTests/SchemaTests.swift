@@ -45,6 +45,7 @@ import Testing
   @Test(arguments: [
     "schema-1-first-days", "schema-1-before-labels", "schema-1", "schema-2-before-labels", "schema-2",
     "schema-3-before-labels", "schema-3", "schema-4", "schema-5", "schema-6",
+    "schema-7",
   ])
   func anOldDatabaseComesToBeLikeANewOne(fixture: String) throws {
     let old = try Folder()

@@ -83,7 +83,11 @@ struct Check: ParsableCommand {
       let damage = try Maintenance(of: file).problems()
       let queries = try Queries(at: file)
       let counts = try queries.counts()
-      let troubles = try queries.health().map { "source \($0.source): \($0.message) (since \($0.since))" }
+      let troubles =
+        try queries.health().map { "source \($0.source): \($0.message) (since \($0.since))" }
+        + queries.openConditions().map {
+          "source \($0.source): \($0.kind): \($0.summary) (told at \($0.openedAt)); \($0.remedy)"
+        }
       let log = queries.log
       print(
         "database: \(file.escaped), \(counts.pictures) pictures of \(counts.plates) plates, \(counts.hits) hits, "

@@ -37,7 +37,7 @@ final class DemoScreen: Sendable {
     case .scored(let scored, let outcome, _): outcome.newHits.forEach { show($0, scored) }
     case .failed(_, let path, let kind, let message): say("  \(kind.rawValue): \(path.escaped): \(message)")
     case .record(let news): say("  \(news)")
-    case .skipped, .notice, .health, .alert: break
+    case .skipped, .notice, .health, .alert, .condition: break
     }
     progress()
   }
