@@ -16,7 +16,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -85,7 +85,10 @@ def main() -> int:
             print("building the broken twin", flush=True)
             twin_binary = twins.build(REPOSITORY)
         verdicts = judge_all(chosen, options, twin_binary, Path(scratch))
-    write(options, verdicts)
+    words = [v.word for v in verdicts]
+    print(", ".join(f"{words.count(word)} {word}" for word in sorted(set(words))))
+    if options.out:
+        print(f"written to {options.out}")
     return 0 if all(v.is_good for v in verdicts) else 1
 
 
@@ -132,9 +135,21 @@ def judge_all(
     """Those that measure no time side by side, the others one after another."""
     alone = [goal for goal in chosen if goal.is_timed and not (options.quick and goal.is_patient_when_quick)]
     beside = [goal for goal in chosen if goal not in alone]
+    verdicts: list[Verdict] = []
+
+    def add(verdict: Verdict) -> None:
+        print(line(verdict, options.seed), flush=True)
+        verdicts.append(verdict)
+        # Every time: a run that is cut short leaves what it has shown.
+        write(options, len(chosen), verdicts)
+
     with ThreadPoolExecutor(SIDE_BY_SIDE if options.quick else SIDE_BY_SIDE // 2) as pool:
-        verdicts = list(pool.map(lambda goal: judge(goal, options, twin_binary, scratch), beside))
-    return verdicts + [judge(goal, options, twin_binary, scratch) for goal in alone]
+        runs = [pool.submit(judge, goal, options, twin_binary, scratch) for goal in beside]
+        for run in as_completed(runs):
+            add(run.result())
+    for goal in alone:
+        add(judge(goal, options, twin_binary, scratch))
+    return verdicts
 
 
 def judge(goal: Goal, options: argparse.Namespace, twin_binary: Path | None, scratch: Path) -> Verdict:
@@ -149,9 +164,7 @@ def judge(goal: Goal, options: argparse.Namespace, twin_binary: Path | None, scr
     )
     outcome = attempt(goal.prove, bench(""))
     twin = attempt(goal.twin, bench("t")) if outcome.finding else Outcome(None, "nor was the goal")
-    verdict = Verdict(goal, outcome, twin, time.monotonic() - began, options.quick)
-    print(line(verdict, options.seed), flush=True)
-    return verdict
+    return Verdict(goal, outcome, twin, time.monotonic() - began, options.quick)
 
 
 def attempt(run: Callable[[Bench], Finding], bench: Bench) -> Outcome:
@@ -178,9 +191,7 @@ def line(verdict: Verdict, seed: int) -> str:
     )
 
 
-def write(options: argparse.Namespace, verdicts: list[Verdict]) -> None:
-    words = [v.word for v in verdicts]
-    print(", ".join(f"{words.count(word)} {word}" for word in sorted(set(words))))
+def write(options: argparse.Namespace, chosen: int, verdicts: list[Verdict]) -> None:
     if options.out is None:
         return
     record = {
@@ -188,6 +199,7 @@ def write(options: argparse.Namespace, verdicts: list[Verdict]) -> None:
         "quick": options.quick,
         "seed": options.seed,
         "binary": options.binary.name,
+        "goals_still_to_run": chosen - len(verdicts),
         "surroundings": surroundings.describe(REPOSITORY),
         "goals": [
             {
@@ -199,12 +211,11 @@ def write(options: argparse.Namespace, verdicts: list[Verdict]) -> None:
                 "finding": asdict(v.outcome.finding) if v.outcome.finding else {"not_run": v.outcome.not_run},
                 "twin": asdict(v.twin.finding) if v.twin.finding else {"not_run": v.twin.not_run},
             }
-            for v in verdicts
+            for v in sorted(verdicts, key=lambda verdict: verdict.goal.number)
         ],
     }
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(record, indent=2) + "\n")
-    print(f"written to {options.out}")
 
 
 if __name__ == "__main__":
