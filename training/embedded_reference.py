@@ -1,7 +1,8 @@
 """What PyTorch says of exactly specified inputs with the embedded weights, for the Swift tests.
 
 ``python -m training.embedded_reference MODEL`` rewrites ``Tests/CrystalNetTests/Fixtures/embedded-reference.json``:
-``inputs`` go straight into the network, ``pictures`` (painted as in ``fixtures.py``) through the model's recipe first.
+``inputs`` go straight into the network, and those of ``locator`` into the one that finds the drop; ``pictures`` (painted as in
+``fixtures.py``) go through the model's recipe first, with the drop at ``drop``.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import torch
 from training import recipe
 from training.fixtures import ROOT, painted
 from training.model import Model
+from training.network import CrystalNet
 
 INPUTS = ((1, 0), (9, 1), (40, 2))  # (block, shift)
-PICTURES = ((640, 480, 3), (301, 411, 1))  # (width, height, channels)
+PICTURES = ((640, 480, 3, (151, 90, 300, 333)), (301, 411, 1, None))  # (width, height, channels, drop)
 
 
 def blocks(side: int, block: int, shift: int) -> recipe.Plane:
@@ -29,23 +31,29 @@ def blocks(side: int, block: int, shift: int) -> recipe.Plane:
     return whole.astype(np.float32) / np.float32(500)
 
 
-def logits(model: Model, values: recipe.Plane) -> list[float]:
-    found = model.logits(torch.from_numpy(values).permute(2, 0, 1)[None])[0]
+@torch.no_grad()
+def logits(network: CrystalNet, values: recipe.Plane) -> list[float]:
+    found = network.eval()(torch.from_numpy(values).permute(2, 0, 1)[None])[0]
     return [round(float(value), 6) for value in found]
+
+
+def inputs(network: CrystalNet) -> list[dict[str, object]]:
+    return [{"block": block, "shift": shift, "logits": logits(network, blocks(network.member.input, block, shift))}
+            for block, shift in INPUTS]
 
 
 def main(words: list[str]) -> None:
     torch.set_num_threads(1)
     path = Path(words[0])
     model = Model.open(path)
-    side = model.network.member.input
     reference = {
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "recipe": model.recipe, "side": side,
-        "inputs": [{"block": block, "shift": shift, "logits": logits(model, blocks(side, block, shift))}
-                   for block, shift in INPUTS],
-        "pictures": [{"width": width, "height": height, "channels": channels,
-                      "logits": logits(model, recipe.apply(model.recipe, painted(width, height, channels).squeeze()))}
-                     for width, height, channels in PICTURES],
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "recipe": model.recipe,
+        "side": model.network.member.input, "inputs": inputs(model.network),
+        "locator": {"side": model.locator.member.input, "inputs": inputs(model.locator)} if model.locator else None,
+        "pictures": [{"width": width, "height": height, "channels": channels, "drop": drop,
+                      "logits": logits(model.network, recipe.apply(
+                          model.recipe, painted(width, height, channels).squeeze(), drop))}
+                     for width, height, channels, drop in PICTURES],
     }
     target = ROOT / "Tests/CrystalNetTests/Fixtures/embedded-reference.json"
     target.parent.mkdir(parents=True, exist_ok=True)

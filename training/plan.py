@@ -24,6 +24,8 @@ class Plan:
     """Model file of ``training.locate`` that finds the drop; a ``located`` recipe needs it."""
     textures: str = ""
     """Folder of photographed crystals that are laid into painted drops; none without it."""
+    start: str = ""
+    """Model file of the same family whose weights the run begins with, whatever its recipe; random ones without it."""
     steps: int = 12_000
     batch: int = 32
     """Pictures a step on each process."""

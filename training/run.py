@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training import optimizers
+from training.model import Model
 from training.network import CrystalNet
 from training.plan import Plan
 
@@ -20,7 +21,7 @@ class Run:
     def __init__(self, plan: Plan, folder: Path, device: torch.device) -> None:
         torch.manual_seed(plan.seed)
         self.plan, self.device = plan, device
-        self.network = CrystalNet(plan.member).to(device, memory_format=torch.channels_last)
+        self.network = _begun(plan).to(device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.network).eval()
         self.optimizer = optimizers.optimizer(plan.optimizer, self.network, plan.rate, plan.weight_decay)
         self.learner: nn.Module = self.network
@@ -79,3 +80,12 @@ class Run:
         for average, value in pairs:
             if average.is_floating_point():
                 average.lerp_(value, 1 - decay)
+
+
+def _begun(plan: Plan) -> CrystalNet:
+    if not plan.start:
+        return CrystalNet(plan.member)
+    network = Model.open(Path(plan.start)).network
+    if network.member != plan.member:
+        raise ValueError(f"{plan.start} is of the family {network.member}, not {plan.member}")
+    return network.train()

@@ -19,13 +19,21 @@ import Testing
       let width: Int
       let height: Int
       let channels: Int
+      /// x, y, width and height.
+      let drop: [Int]?
       let logits: [Double]
+    }
+
+    struct Locator: Decodable {
+      let side: Int
+      let inputs: [Input]
     }
 
     let sha256: String
     let recipe: String
     let side: Int
     let inputs: [Input]
+    let locator: Locator?
     let pictures: [Picture]
   }
 
@@ -53,11 +61,25 @@ import Testing
     }
   }
 
+  @Test func `the locator gives the edges that it gave in PyTorch`() throws {
+    #expect((classifier.locator == nil) == (reference.locator == nil))
+    guard let locator = classifier.locator, let reference = reference.locator else { return }
+    let workspace = locator.makeWorkspace()
+    for input in reference.inputs {
+      let blocks = Self.blocks(side: reference.side, block: input.block, shift: input.shift)
+      let found = blocks.withUnsafeBufferPointer { locator.edges($0, in: workspace) }
+      for (found, logit) in zip([found.left, found.top, found.right, found.bottom], input.logits) {
+        #expect(abs(Double(found) - 1 / (1 + exp(-logit))) < Self.tolerance)
+      }
+    }
+  }
+
   @Test func `pictures give the logits that they gave in Python`() throws {
     let recipe = try #require(Recipe(id: reference.recipe))
     for picture in reference.pictures {
       let frame = Self.painted(width: picture.width, height: picture.height, channels: picture.channels)
-      expect(recipe.apply(to: frame), toGive: picture.logits)
+      let drop = picture.drop.map { DropBox(x: $0[0], y: $0[1], width: $0[2], height: $0[3]) }
+      expect(recipe.apply(to: frame, drop: drop), toGive: picture.logits)
     }
   }
 

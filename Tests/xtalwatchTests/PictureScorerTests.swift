@@ -10,17 +10,13 @@ import Testing
 @testable import xtalwatch
 
 @Suite struct PictureScorerTests {
-  /// The embedded network's tensors as classifier and as locator.
+  /// The embedded network under another recipe, with its locator or without.
   private static func model(recipe: String, locator: Bool) throws -> ModelFile {
     let embedded = try EmbeddedModel.model()
-    var tensors = embedded.tensors
-    if locator {
-      for (name, tensor) in embedded.tensors { tensors["locator/" + name] = tensor }
-    }
     let facts = ModelFacts(
-      name: "two-looks", family: embedded.facts.family, recipe: recipe,
-      locator: locator ? embedded.facts.family : nil)
-    let bytes = ModelFile.bytes(facts: facts, tensors: tensors)
+      name: "looks", family: embedded.facts.family, recipe: recipe,
+      locator: locator ? embedded.facts.locator : nil)
+    let bytes = ModelFile.bytes(facts: facts, tensors: embedded.tensors)
     return try bytes.withUnsafeBytes { try ModelFile($0, from: "m") }
   }
 

@@ -62,6 +62,16 @@ def test_a_checkpoint_of_another_plan_is_refused(folder: Path, tmp_path: Path) -
         run(folder, tmp_path / "a", "--steps", "2", "--rate", "0.1")
 
 
+def test_a_run_may_begin_with_a_model_of_its_family(folder: Path, tmp_path: Path) -> None:
+    run(folder, tmp_path / "a", "--steps", "2")
+    start = str(tmp_path / "a/candidate.safetensors")
+    still = run(folder, tmp_path / "b", "--steps", "1", "--start", start, "--rate", "0")
+    begun = Model.open(Path(start)).network.state_dict()
+    assert all(torch.equal(value, begun[name]) for name, value in still.items() if name.endswith("weight"))
+    with pytest.raises(ValueError, match="is of the family"):
+        run(folder, tmp_path / "c", "--steps", "1", "--start", start, "--family", "width=0.125,input=151")
+
+
 def test_the_model_file_says_how_it_came_about(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "a", "--steps", "2", "--data", "noise")
     facts = Model.open(tmp_path / "a/candidate.safetensors").facts
