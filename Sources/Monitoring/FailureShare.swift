@@ -64,7 +64,8 @@ public struct FailureShare: Sendable {
     let oldest = Int64((now - Self.newest).timeIntervalSince1970 / .hour)
     var begin: Int64?
     for hour in hours.reversed() {
-      if present.files < Self.present, hour.hour >= oldest, open.map({ hour.hour > $0.mark }) ?? true {
+      // The same files whether it is open or not: what ends it by fewer would begin it again at the next look.
+      if present.files < Self.present, hour.hour >= oldest {
         present.add(hour)
         begin = hour.hour
       } else if open.map({ hour.hour < $0.mark }) ?? true {

@@ -69,6 +69,8 @@ public struct LightDrift: Sendable {
       let fall = min(Self.clip, (reference.level - recent[index].value) / reference.spread)
       if sum == 0 { begin = index }
       sum = max(0, sum + fall - Self.allowance)
+      // What has come to its end counts no more: one odd plate would begin it again.
+      if isCalm(recent[...index], reference) { sum = 0 }
     }
     // The newest one must not be well again.
     guard sum >= Self.alarm, reference.level - newest.value > reference.spread else { return .stays }
@@ -81,6 +83,15 @@ public struct LightDrift: Sendable {
           + "\(values.count) inspections, since \(recent[begin].at.formatted(.iso8601)): \(figure(values)) against "
           + "\(figure([reference.level])) before",
         remedy: words.remedy))
+  }
+
+  /// Whether the newest inspection, and the median of the newest few, are nearer to the past than one unit.
+  private func isCalm(
+    _ inspections: ArraySlice<Inspection>, _ reference: (level: Double, spread: Double)
+  ) -> Bool {
+    let newest = inspections.suffix(Self.calm).map(\.value)
+    guard newest.count == Self.calm, let last = newest.last else { return false }
+    return min(last, Self.median(newest)) > reference.level - reference.spread
   }
 
   private func closing(_ open: OpenCondition) -> Verdict {

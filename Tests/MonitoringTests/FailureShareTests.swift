@@ -68,6 +68,30 @@ import Testing
     }
   }
 
+  /// A plate an hour, half of one fails, and then a few good pictures come, which are looked at again and again.
+  @Test func aBadPlateIsToldOnceAndItsEndOnce() {
+    let plates = (0..<20).map { FailureShare.Hour(hour: Self.begin + $0, scored: 300, failed: 0) }
+    let bad = FailureShare.Hour(hour: Self.begin + 20, scored: 150, failed: 150)
+    var course = plates + [bad]
+    var told: [Bool] = []
+    var open: OpenCondition?
+    for hour in 21..<60 as Range<Int64> {
+      for _ in 1...10 {
+        switch verdict(course[...], open: open) {
+        case .begins(let finding):
+          told.append(true)
+          open = OpenCondition(since: finding.since, mark: finding.mark)
+        case .ends:
+          told.append(false)
+          open = nil
+        case .stays: break
+        }
+      }
+      course.append(.init(hour: Self.begin + hour, scored: 30, failed: 0))
+    }
+    #expect(told == [true, false])
+  }
+
   @Test func aSourceWithoutPastOrWithFewFilesIsNotJudged() {
     #expect(verdict(hours(4, share: 0.9, seed: 1)[...]) == .stays)
     let few = hours(100, share: 0, seed: 1) + [.init(hour: Self.begin + 100, scored: 0, failed: 5)]

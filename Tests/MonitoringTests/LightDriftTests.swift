@@ -99,6 +99,17 @@ import Testing
     #expect(words.hasPrefix("the brightness of its pictures is as before"))
   }
 
+  /// The dark inspections before it was over count no more.
+  @Test func anOddPlateAfterTheEndIsNoDrift() {
+    let dark = course(seed: 3, count: 70, change: log(0.4), from: 64)
+    let back = dark + course(seed: 3, count: 78)[70...]
+    for odd in 73..<78 {
+      var course = back
+      course[odd] = course[odd].with(value: 3)
+      #expect(verdict(course[...odd]) == .stays)
+    }
+  }
+
   @Test func aChangeThatStaysIsUsualOneDay() {
     let dark = course(seed: 4, count: 110, change: log(0.4), from: 64)
     let open = OpenCondition(since: dark[64].at, mark: 64)
