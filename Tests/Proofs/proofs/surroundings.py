@@ -11,7 +11,6 @@ PACKAGES = (
     "libjpeg62-turbo",
     "libpng16-16",
     "libtiff6",
-    "libopenblas0-pthread",
     "libcurl4",
     "libssl3",
 )
