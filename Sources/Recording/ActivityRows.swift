@@ -47,13 +47,16 @@ enum ActivityRows {
   /// Even pictures have no sharpness at all, and black ones no light.
   private static func logarithm(_ value: Double) -> Double { log(max(value, 0.01)) }
 
-  /// Counts a file once, when it is certain that it failed; call it after the ledger knows.
+  /// Counts a file once, when it is certain that it failed; call it after the ledger knows. One that has been known for
+  /// longer than a day is looked at again because the program or its settings changed, not the imager.
   static func noteFailure(of path: FilePath, source: Int64, at now: Date, in connection: GRDB.Database) throws
   {
-    let sql = "SELECT stands, attempts FROM ledger WHERE source_id = ? AND path = ?"
+    let sql = "SELECT stands, attempts, first_seen_at FROM ledger WHERE source_id = ? AND path = ?"
     guard let row = try connection.row(sql, [source, path.escaped]) else { return }
     let (stands, attempts) = (row[0] as Bool, row[1] as Int)
-    guard stands ? attempts == 1 : attempts == looksInVain else { return }
+    guard stands ? attempts == 1 : attempts == looksInVain,
+      row[2] as String >= TimeText.of(now - 86_400)
+    else { return }
     try connection.run(
       """
       INSERT INTO activity (source_id, hour, failed) VALUES (?, ?, 1)

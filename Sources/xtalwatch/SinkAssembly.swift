@@ -39,7 +39,10 @@ extension Assembly {
         "sink \(sink.name): no plate_map of its sources has an owner \"\(owner)\"; it is told of none of their plates"
       }
     }
-    return gaps + strangers
+    let silence =
+      routes.contains(where: \.operations)
+      ? [] : ["no sink is told when a source falls silent or fails: add \"operations\" to `about` of one"]
+    return gaps + strangers + silence
   }
 
   private func isKnown(_ owner: String, to route: RouteSettings) -> Bool {

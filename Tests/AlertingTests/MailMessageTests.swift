@@ -127,6 +127,21 @@ import Testing
     #expect(mail.headers["References"] != nil)
   }
 
+  @Test func operatorsAreToldThatATroubleIsOver() throws {
+    let notice = OperatorNotice(
+      event: "silent", source: "imager-1", summary: "imager-1: pictures come again",
+      remedy: "nothing is left to do",
+      at: first, isOver: true)
+    let message = OutboxMessage(
+      key: OutboxMessage.exampleKey, sink: "s", topic: .operators, form: .single,
+      alerts: [Alert(key: OutboxMessage.exampleKey, content: .operators(notice))], attempt: 1,
+      createdAt: first)
+    let mail = try read(mail(message))
+    #expect(mail.headers["Subject"] == "over: imager-1: pictures come again")
+    #expect(mail.text.contains("over since") && mail.html.contains("over since"))
+    #expect(AlertMessage(message).text.hasPrefix("silent is over: imager-1: pictures come again; "))
+  }
+
   @Test func longTitlesAreFoldedAndReadBack() throws {
     for title in [String(repeating: "word ", count: 39) + "end", String(repeating: "Ü", count: 150)] {
       let header = MailHeader("Subject", text: title).text

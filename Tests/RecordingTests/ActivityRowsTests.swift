@@ -45,10 +45,10 @@ import Testing
 
   @Test func aFileFailsOnceHoweverOftenItIsLookedAt() throws {
     let bench = try Bench()
-    func fail(_ path: FilePath, stands: Bool) throws {
+    func fail(_ path: FilePath, stands: Bool, at time: TimeInterval = 0) throws {
       try bench.recorder.recordFailure(
         FileSighting(path: path, stat: .of("a")), source: "imager", kind: .corrupt, message: "m",
-        stands: stands, at: Date(timeIntervalSince1970: 1_900_000_000))
+        stands: stands, at: Date(timeIntervalSince1970: 1_900_000_000 + time))
     }
     func failed() throws -> [String] { try bench.lines("SELECT failed FROM activity") }
     try fail("/in/a", stands: true)
@@ -56,6 +56,10 @@ import Testing
     for _ in 1...4 { try fail("/in/b", stands: false) }
     #expect(try failed() == ["1"])
     for _ in 1...4 { try fail("/in/b", stands: false) }
+    #expect(try failed() == ["2"])
+    // A new version of the program looks again at what no older one could read.
+    try bench.recorder.registerSource("imager", path: "/in", rules: "2", at: .distantPast)
+    try fail("/in/a", stands: true, at: 2 * 86_400)
     #expect(try failed() == ["2"])
   }
 }

@@ -66,6 +66,14 @@ import Testing
     }
   }
 
+  @Test func aServiceWithoutOperatorsIsWarnedOf() throws {
+    let lab = try Lab()
+    let warning = "warning: no sink is told when a source falls silent or fails"
+    #expect(try Program.run("check", "--config", lab.configuration).errors.contains(warning))
+    try configure(lab)
+    #expect(try !Program.run("check", "--config", lab.configuration).errors.contains(warning))
+  }
+
   @Test func aSourceThatIsAwayAndComesBack() throws {
     let lab = try Lab()
     try configure(lab)
