@@ -9,7 +9,7 @@ import Testing
 @testable import xtalwatch
 
 @Suite struct LookoutTests {
-  /// What a program of the operators was told, in order.
+  /// What a program of the operators was told.
   private struct Told: Decodable, Equatable {
     let event: String
     let source: String
@@ -35,9 +35,14 @@ import Testing
         """)
   }
 
+  /// In order, without what a kill in mid-delivery repeats: that has the same key.
   private func told(_ lab: Lab) throws -> [Told] {
+    struct Keyed: Decodable { let key: String }
     let text = (try? String(contentsOf: lab.folder.appending(path: "told"), encoding: .utf8)) ?? ""
-    return try text.split(separator: "\n").map { try JSONDecoder().decode(Told.self, from: Data($0.utf8)) }
+    var keys: Set<String> = []
+    return try text.split(separator: "\n").map { Data($0.utf8) }.filter { line in
+      keys.insert(try JSONDecoder().decode(Keyed.self, from: line).key).inserted
+    }.map { try JSONDecoder().decode(Told.self, from: $0) }
   }
 
   private func run(_ lab: Lab) throws -> RunningProgram {
