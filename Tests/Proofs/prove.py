@@ -27,7 +27,7 @@ from proofs.bench import Bench  # noqa: E402
 from proofs.goal import Finding, Goal, NotRun  # noqa: E402
 
 SIDE_BY_SIDE = 4
-"""In a quick run, whose goals mostly wait for quiet; in a full one half as many."""
+"""Goals mostly wait for quiet."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -143,7 +143,7 @@ def judge_all(
         # Every time: a run that is cut short leaves what it has shown.
         write(options, len(chosen), verdicts)
 
-    with ThreadPoolExecutor(SIDE_BY_SIDE if options.quick else SIDE_BY_SIDE // 2) as pool:
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         runs = [pool.submit(judge, goal, options, twin_binary, scratch) for goal in beside]
         for run in as_completed(runs):
             add(run.result())

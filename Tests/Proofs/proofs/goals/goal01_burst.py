@@ -18,6 +18,8 @@ class Burst(Goal):
     number = 1
     title = "a burst that overflows the kernel's queue"
     target = "0 lost, 0 duplicate rows; listing of the known tree <= 3 s"
+    is_timed = True
+    is_patient_when_quick = True
 
     def prove(self, bench: Bench) -> Finding:
         return self.measure(bench, None)
