@@ -1,6 +1,6 @@
 // Measures light and sharpness of a shrunken picture, in one pass.
 
-public import Domain
+internal import Domain
 
 extension PictureQuality {
   /// - Parameters:
