@@ -1,5 +1,7 @@
 // Threads that work through numbered pieces, one piece a thread, with the results in order.
 
+private import Domain
+
 /// A crew for as many pieces as it is let have; it never runs further ahead, so memory stays bounded.
 final class Crew<Result: Sendable>: Sendable {
   private struct State {

@@ -1,5 +1,7 @@
 // The bounded waiting room between settling and scoring.
 
+private import Domain
+
 /// Pictures on their way to the workers: one lane a source and one share a plate, both served in turn, so that no
 /// flood delays the single picture of another source or plate. A full lane blocks its own source only.
 final class FairQueue<Element: Sendable>: Sendable {

@@ -2,6 +2,7 @@
 
 private import ArgumentParser
 private import CLinux
+private import Domain
 private import Foundation
 private import SystemPackage
 

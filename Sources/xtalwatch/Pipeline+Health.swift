@@ -1,5 +1,6 @@
 // How the sources are, seen twice a second, and failures of files that are gone.
 
+internal import Domain
 internal import Foundation
 internal import Recording
 internal import SystemPackage

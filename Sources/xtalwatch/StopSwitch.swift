@@ -1,5 +1,7 @@
 // One switch that every thread of a run can wait on.
 
+private import Domain
+
 /// Turned once, by a signal or by the end of the work; threads sleep on it instead of on a clock.
 final class StopSwitch: Sendable {
   private let turned = Monitor(false)

@@ -6,13 +6,13 @@ private import Glibc
 ///
 /// Foundation's condition waits for a wall-clock date: when the clock is set back, such a wait lasts as much
 /// longer. This one sleeps on the monotonic clock.
-final class Monitor<State>: @unchecked Sendable {
+package final class Monitor<State>: @unchecked Sendable {
   // Unchecked because the compiler cannot see that `mutex` guards `state`.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var state: State
 
-  init(_ state: sending State) {
+  package init(_ state: sending State) {
     self.state = state
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
@@ -30,14 +30,14 @@ final class Monitor<State>: @unchecked Sendable {
   }
 
   /// Reads the state.
-  func read<Value>(_ body: (State) -> Value) -> Value {
+  package func read<Value>(_ body: (State) -> Value) -> Value {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return body(state)
   }
 
   /// Changes the state and wakes whoever waits for it.
-  func change(_ body: (inout State) -> Void) {
+  package func change(_ body: (inout State) -> Void) {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     body(&state)
@@ -49,7 +49,7 @@ final class Monitor<State>: @unchecked Sendable {
   /// - Parameters:
   ///   - limit: asked before each sleep for the longest that it may last; nil sleeps until a change.
   ///   - body: called at first, after each change and after each limit, until it gives a value.
-  func wait<Value>(
+  package func wait<Value>(
     atMost limit: () -> Duration? = { nil }, _ body: (inout State) -> Value?
   ) -> Value {
     pthread_mutex_lock(mutex)
