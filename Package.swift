@@ -46,7 +46,7 @@ let besideTheFlow: [Target] = [
   .target(
     name: "Explaining", dependencies: ["Domain", "CrystalNet", "Inference", "Normalizing"],
     swiftSettings: numeric),
-  .target(name: "Monitoring", swiftSettings: numeric),
+  .target(name: "Monitoring", dependencies: ["Domain"], swiftSettings: numeric),
   .target(name: "Service", swiftSettings: settings),
   .target(name: "Simulating", dependencies: ["Domain"], swiftSettings: numeric),
   .executableTarget(

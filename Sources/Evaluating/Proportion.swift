@@ -1,5 +1,6 @@
 // Shares with their 95 % intervals, and how pictures of one group narrow them less.
 
+private import Domain
 private import Foundation
 
 /// A 95 % confidence interval.
@@ -45,16 +46,12 @@ public struct Proportion: Hashable, Sendable {
   /// 0...1; nil of no pictures.
   public var value: Double? { total == 0 ? nil : Double(count) / Double(total) }
 
-  /// Wilson's score interval (Wilson 1927, J. Am. Stat. Assoc. 22:209), which stays inside 0...1 and keeps its
-  /// width where the share is 0 or 1; nil of no pictures.
+  /// Wilson's score interval; nil of no pictures.
   public var interval: Interval? {
     guard let share = value else { return nil }
-    let z = Interval.z
-    let shrink = z * z / effectiveTotal
-    let middle = (share + shrink / 2) / (1 + shrink)
-    let half = z / (1 + shrink) * sqrt(share * (1 - share) / effectiveTotal + shrink / (4 * effectiveTotal))
+    let (low, high) = wilsonInterval(of: share, total: effectiveTotal, z: Interval.z)
     // At the ends the formula gives the end itself, but for rounding.
-    return Interval(low: count == 0 ? 0 : middle - half, high: count == total ? 1 : middle + half)
+    return Interval(low: count == 0 ? 0 : low, high: count == total ? 1 : high)
   }
 }
 

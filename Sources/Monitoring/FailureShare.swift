@@ -1,5 +1,6 @@
 // The share of files that cannot be scored, of late against before.
 
+private import Domain
 public import Foundation
 
 /// Decides whether more files of a source fail than before.
@@ -44,13 +45,11 @@ public struct FailureShare: Sendable {
 
     var share: Double { Double(failed) / Double(max(1, files)) }
 
-    /// Wilson's score interval (JASA 22, 1927) at ``z``.
+    /// Wilson's score interval at ``z``.
     var bounds: ClosedRange<Double> {
       guard files > 0 else { return 0...1 }
-      let (n, zz) = (Double(files), FailureShare.z * FailureShare.z)
-      let center = (share + zz / (2 * n)) / (1 + zz / n)
-      let half = FailureShare.z / (1 + zz / n) * (share * (1 - share) / n + zz / (4 * n * n)).squareRoot()
-      return max(0, center - half)...min(1, center + half)
+      let (low, high) = wilsonInterval(of: share, total: Double(files), z: FailureShare.z)
+      return max(0, low)...min(1, high)
     }
 
     mutating func add(_ hour: Hour) {
