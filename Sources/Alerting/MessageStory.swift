@@ -133,8 +133,7 @@ extension AlertFacts {
   /// - Parameter database: nil for the standard one.
   func correction(database: String?) -> String? {
     guard !path.isEmpty else { return nil }
-    let database = database.map { " --database \(ShellWord.quoted($0))" } ?? ""
-    return "xtalwatch label \(ShellWord.quoted(path)) clear\(database)"
+    return "xtalwatch label \(ShellWord.quoted(path)) clear\(ShellWord.option(database: database))"
   }
 }
 

@@ -3,11 +3,16 @@
 private import Domain
 
 public enum ShellWord {
+  /// What commands are told of the database, with a space before it; empty for the standard one, nil.
+  public static func option(database: String?) -> String {
+    database.map { " --database \(quoted($0))" } ?? ""
+  }
+
   /// - Parameter path: escaped as by `FilePath.escaped`.
   ///
   /// Plain paths stand in single quotes, in which a POSIX shell reads every character as it is. Those with bytes
   /// that cannot be printed stand in `$'...'`, as bash, ksh, zsh and POSIX 2024 read it.
-  public static func quoted(_ path: String) -> String {
+  static func quoted(_ path: String) -> String {
     guard path.contains("\\") || !path.isPrintable else {
       return "'" + path.replacing("'", with: "'\\''") + "'"
     }

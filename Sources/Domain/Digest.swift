@@ -20,6 +20,11 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
   public init(of text: String) { self.init(of: Array(text.utf8)) }
 
+  /// Of several texts. Each is led by its length, so that no two lists of parts read alike.
+  public init(ofParts parts: [String]) {
+    self.init(of: parts.map { "\($0.utf8.count):\($0)" }.joined())
+  }
+
   /// Takes a digest that was written down; nil unless it is 64 hexadecimal digits.
   public init?(hex: String) {
     guard hex.utf8.count == 64, hex.allSatisfy(\.isHexDigit) else { return nil }

@@ -144,7 +144,7 @@ public struct ConditionDesk: Sendable {
       notice.isOver ? "over" : "begun",
     ]
     try OutboxRows.raise(
-      .operators(notice), key: Digest(of: parts.map { "\($0.utf8.count):\($0)" }.joined()).hex,
+      .operators(notice), key: Digest(ofParts: parts).hex,
       places: route(notice), at: now, in: connection)
   }
 

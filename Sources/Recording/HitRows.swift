@@ -104,13 +104,13 @@ struct HitRows {
   }
 
   /// The same for a replay of the same pictures, whatever the order and the clock; another for another drop,
-  /// event, model or rule. Each part is led by its length, so that no two lists of parts read alike.
+  /// event, model or rule.
   private func alertKey(of draft: HitDraft) -> Digest {
     let place = scored.description.drop
     let parts = [
       scored.source, place.plate, place.well.description, String(place.number), draft.event,
       scored.score.model.digest.hex, terms.operatingPoint(scored.source),
     ]
-    return Digest(of: parts.map { "\($0.utf8.count):\($0)" }.joined())
+    return Digest(ofParts: parts)
   }
 }

@@ -105,17 +105,19 @@ public struct OutboxStorage: Outbox {
         """, [now, sink])
       try connection.run(
         "UPDATE outbox SET due = ?1 WHERE sink = ?2 AND state = 'later' AND due > ?1", [now, sink])
-      try connection.run(
-        "UPDATE conversation SET due = 0 WHERE sink = ? AND due IS NOT NULL", [sink])
+      try Self.lookAnew(at: sink, in: connection)
       try connection.run(
         "UPDATE conversation SET sent_at = ?1 WHERE sink = ?2 AND sent_at > ?1", [now, sink])
     }
   }
 
   public func noMoreWillCome(for sink: String) throws(RecordingError) {
-    try database.write {
-      try $0.run("UPDATE conversation SET due = 0 WHERE sink = ? AND due IS NOT NULL", [sink])
-    }
+    try database.write { try Self.lookAnew(at: sink, in: $0) }
+  }
+
+  /// Every open conversation of the sink is looked at by the next take.
+  private static func lookAnew(at sink: String, in connection: GRDB.Database) throws {
+    try connection.run("UPDATE conversation SET due = 0 WHERE sink = ? AND due IS NOT NULL", [sink])
   }
 
   /// Makes every message due at once that was given up or waits for its next attempt; the number of alerts in them.

@@ -105,7 +105,7 @@ struct ShadowReport: Sendable {
   }
 
   private func remedy(_ database: String?) -> String {
-    let file = database.map { " --database \(ShellWord.quoted($0))" } ?? ""
+    let file = ShellWord.option(database: database)
     let proposed =
       switch proposal {
       case threshold?: "proposal: keep threshold = \(threshold)"
