@@ -9,6 +9,8 @@ public final class Normalizer: RowSink {
   private var published: PublishedSteps?
   private var texture: TextureSteps?
   private let input: UnsafeMutableBufferPointer<Float>
+  /// The grey copy of a colored input; made when the first one is asked for its quality.
+  private lazy var luma = [Float](repeating: 0, count: recipe.side * recipe.side)
   private var rowSamples = 0
   private var missingRows = 0
 
@@ -66,7 +68,6 @@ public final class Normalizer: RowSink {
   public var quality: PictureQuality {
     if let texture { return texture.quality }
     // The published recipe keeps the colors, as values in -1...1.
-    var luma = [Float](repeating: 0, count: recipe.side * recipe.side)
     luma.withUnsafeMutableBufferPointer { luma in
       UnsafeBufferPointer(input).writeLuma(channels: 3, into: luma)
       for index in 0..<luma.count { luma[index] = (luma[index] + 1) * 127.5 }
