@@ -1,6 +1,6 @@
 // What a message is called, in one line: the subject of a mail, the head of a card. Templates change the words.
 
-public import Domain
+internal import Domain
 private import Foundation
 
 /// The title of a message, free of control characters.

@@ -1,7 +1,7 @@
 // A request to somebody's web address: where to, with which secrets, and what the answer means.
 
 internal import CCurl
-public import Domain
+internal import Domain
 public import Foundation
 
 /// An address that messages are posted to.
